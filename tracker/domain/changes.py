@@ -1,0 +1,64 @@
+"""What an action touched, so that each page can decide whether to read again."""
+
+from __future__ import annotations
+
+from enum import Flag, auto
+
+
+class Changes(Flag):
+    """The kinds of data that one action moved."""
+
+    NOTHING = 0
+    PROJECTS = auto()
+    MILESTONES = auto()
+    MONEY = auto()
+    REPORTS = auto()
+    PROBLEMS = auto()
+    UNITS = auto()
+    CATALOGUE = auto()
+    SETTINGS = auto()
+    EVERYTHING = PROJECTS | MILESTONES | MONEY | REPORTS | PROBLEMS | UNITS | CATALOGUE | SETTINGS
+
+
+_TABLES = {
+    "project": Changes.PROJECTS,
+    "project_alias": Changes.PROJECTS,
+    "uid_alias": Changes.PROJECTS,
+    "source": Changes.PROJECTS,
+    "related": Changes.PROJECTS,
+    "target": Changes.PROJECTS,
+    "target_value": Changes.REPORTS,
+    "state_period": Changes.PROJECTS,
+    "document": Changes.PROJECTS,
+    "milestone": Changes.MILESTONES,
+    "milestone_approval": Changes.MILESTONES,
+    "milestone_forecast": Changes.MILESTONES,
+    "template": Changes.SETTINGS,
+    "template_item": Changes.SETTINGS,
+    "money_source": Changes.MONEY,
+    "investment": Changes.MONEY,
+    "annual_plan": Changes.MONEY,
+    "allocation": Changes.MONEY,
+    "period_figure": Changes.MONEY,
+    "period_report": Changes.REPORTS,
+    "problem": Changes.PROBLEMS,
+    "reporting_unit": Changes.UNITS,
+    "unit_former": Changes.UNITS,
+    "plan": Changes.CATALOGUE,
+    "box": Changes.CATALOGUE,
+    "programme": Changes.CATALOGUE,
+    "catalogue_conflict": Changes.CATALOGUE,
+    "setting": Changes.SETTINGS,
+}
+
+
+def of_tables(names: set[str]) -> Changes:
+    """Return the kinds of data kept in the tables *names*.
+
+    >>> of_tables({"milestone", "problem"}) == Changes.MILESTONES | Changes.PROBLEMS
+    True
+    """
+    found = Changes.NOTHING
+    for name in names:
+        found |= _TABLES[name]
+    return found

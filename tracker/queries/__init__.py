@@ -1,0 +1,1 @@
+"""The read side: (session, criteria) to frozen rows. Nothing here writes."""

@@ -1,0 +1,1 @@
+"""Rows to workbooks and figures, and back. No Qt, no session."""

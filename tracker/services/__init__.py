@@ -1,0 +1,1 @@
+"""The write side: one function per user action, (session, input). Nothing here commits."""

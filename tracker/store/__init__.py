@@ -1,0 +1,1 @@
+"""The file: tables, engine, migrations, triggers, backup."""

@@ -1,0 +1,76 @@
+"""All tables of the file, under one name."""
+
+from __future__ import annotations
+
+from tracker.store.tables.base import Base, Row
+from tracker.store.tables.catalogue import (
+    Box,
+    CatalogueConflict,
+    Plan,
+    Programme,
+    ReportingUnit,
+    SeedValue,
+    UnitFormer,
+)
+from tracker.store.tables.log import Action, Change, CurrentAction
+from tracker.store.tables.money import Allocation, AnnualPlan, Investment, MoneySource, PeriodFigure, Setting
+from tracker.store.tables.progress import (
+    Milestone,
+    MilestoneApproval,
+    MilestoneForecast,
+    PeriodReport,
+    Template,
+    TemplateItem,
+)
+from tracker.store.tables.projects import (
+    Document,
+    Problem,
+    Project,
+    ProjectAlias,
+    Related,
+    Source,
+    StatePeriod,
+    Target,
+    TargetValue,
+    UidAlias,
+)
+
+__all__ = [
+    "Action",
+    "Allocation",
+    "AnnualPlan",
+    "Base",
+    "Box",
+    "CatalogueConflict",
+    "Change",
+    "CurrentAction",
+    "Document",
+    "Investment",
+    "Milestone",
+    "MilestoneApproval",
+    "MilestoneForecast",
+    "MoneySource",
+    "PeriodFigure",
+    "PeriodReport",
+    "Plan",
+    "Problem",
+    "Programme",
+    "Project",
+    "ProjectAlias",
+    "Related",
+    "ReportingUnit",
+    "Row",
+    "SeedValue",
+    "Setting",
+    "Source",
+    "StatePeriod",
+    "Target",
+    "TargetValue",
+    "Template",
+    "TemplateItem",
+    "UidAlias",
+    "UnitFormer",
+]
+
+# The tables whose rows a user can edit, in the order of their dependence: these are logged and guarded.
+LOGGED = tuple(table for table in Base.metadata.sorted_tables if "uid" in table.c and table.name != "action")
