@@ -134,6 +134,7 @@ def install_packages(packages: Iterable[str], *, optional: bool = False) -> None
         say(f"安装系统软件包：{' '.join(names)}")
         if succeeds(*command, "update") and succeeds(*command, "install", "--no-install-recommends", *names):
             return
+        say("apt-get 没有成功。")
     verb = "可以" if optional else "请先"
     message = f"缺少系统软件包，{verb}用管理员身份安装：apt-get install --no-install-recommends {' '.join(names)}"
     if not optional:
@@ -175,26 +176,28 @@ def make_venv(venv: Path, lock: Path) -> Path:
 
 
 def pip_install(python: Path, *words: str | Path) -> None:
-    """Install packages quietly into the virtual environment of that Python."""
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *words)
+    """Install packages, printing errors only, into the virtual environment of that Python."""
+    run(python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *words)
 
 
-def environment_key() -> str:
-    """Return what `.venv` depends on: the lock, the project's metadata, the Python and the place."""
-    parts = [DEV_LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), bytes(VENV)]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+def environment_keys() -> list[str]:
+    """Return what `.venv` depends on: lock, Python and place for its packages, the metadata for the project itself."""
+    packages = b"\0".join([DEV_LOCK.read_bytes(), sys.version.encode(), bytes(VENV)])
+    return [hashlib.sha256(part).hexdigest() for part in (packages, (ROOT / "pyproject.toml").read_bytes())]
 
 
 def ready_venv() -> Path:
-    """Make or renew `.venv` if needed and return its Python; when nothing changed this takes no time."""
-    stamp, key = VENV / "tracker-key", environment_key()
+    """Make or renew `.venv` as far as needed and return its Python; when nothing changed this takes no time."""
+    stamp, keys = VENV / "tracker-keys", environment_keys()
     python = venv_program(VENV, "python")
-    if python.exists() and stamp.exists() and stamp.read_text("ascii") == key:
+    made = stamp.read_text("ascii").split() if python.exists() and stamp.exists() else []
+    if made == keys:
         return python
-    say("准备运行环境 .venv（第一次需要几分钟）……")
-    make_venv(VENV, DEV_LOCK)
+    if made[:1] != keys[:1]:
+        say("准备运行环境 .venv（第一次需要几分钟）……")
+        make_venv(VENV, DEV_LOCK)
     pip_install(python, "--no-deps", "--no-build-isolation", "--editable", ROOT)
-    stamp.write_text(key, "ascii")
+    stamp.write_text("\n".join(keys), "ascii")
     return python
 
 
