@@ -26,10 +26,10 @@ class Clause:
 
 
 def normalise(text: str) -> str:
-    """Return *text* without bookmarks, blank lines and the spaces that word processing left inside it.
+    r"""Return *text* without bookmarks, blank lines and the spaces that word processing left inside it.
 
-    >>> normalise("[bookmark: _Toc1]专栏 2 爱国卫生 \\n\\n到 2022 年末")
-    '专栏2爱国卫生\\n到2022年末'
+    >>> normalise("[bookmark: _Toc1]专栏 2 爱国卫生 \n\n到 2022 年末")
+    '专栏2爱国卫生\n到2022年末'
     """
     lines = (re.sub(r"\s+", "", line) for line in _BOOKMARK.sub("", text).splitlines())
     return "\n".join(line for line in lines if line)

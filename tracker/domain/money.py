@@ -18,7 +18,14 @@ FEN_PER_YI = FEN_PER_WAN * 10_000
 # Beyond any health project, and far inside SQLite's 64-bit integers even when thousands are added up.
 LARGEST_FEN = 10_000 * FEN_PER_YI
 
-_UNITS = {"": FEN_PER_WAN, "元": FEN_PER_YUAN, "万": FEN_PER_WAN, "万元": FEN_PER_WAN, "亿": FEN_PER_YI, "亿元": FEN_PER_YI}
+_UNITS = {
+    "": FEN_PER_WAN,
+    "元": FEN_PER_YUAN,
+    "万": FEN_PER_WAN,
+    "万元": FEN_PER_WAN,
+    "亿": FEN_PER_YI,
+    "亿元": FEN_PER_YI,
+}
 _AMOUNT = re.compile(r"([+-]?[\d.,]+)(元|万元|万|亿元|亿)?")
 
 

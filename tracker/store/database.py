@@ -178,7 +178,7 @@ def user_name() -> str:
 def _take_lock(path: Path, who: str) -> tuple[WriterLock | None, str | None]:
     """Try to become the writer; return the lock, or None and the sentence that says why not."""
     lock = WriterLock(path)
-    holder = f"{who}（{gethostname()}，{datetime.now():%m月%d日 %H:%M} 起）"
+    holder = f"{who}（{gethostname()}，{datetime.now().astimezone():%m月%d日 %H:%M} 起）"
     try:
         with path.open("r+b"):
             pass

@@ -49,4 +49,3 @@ def make_engine(path: Path, *, write: bool, foreign_keys: bool = True) -> Engine
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
-

@@ -47,7 +47,9 @@ def bring_to_head(path: Path, *, backup: bool = True) -> bool:
                 return False
             _refuse_foreign(connection, revision)
         if revision is not None and backup:
-            copy_to(path, path.with_name(f"{path.stem}.升级前-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}"))
+            copy_to(
+                path, path.with_name(f"{path.stem}.升级前-{datetime.now().astimezone():%Y%m%d-%H%M%S}{path.suffix}")
+            )
         with engine.begin() as connection:
             triggers.drop(connection)
             upgrade(connection, "head")

@@ -68,7 +68,7 @@ def _statements(table: Table) -> Iterator[str]:
     yield f"CREATE TRIGGER {PREFIX}{name}_d AFTER DELETE ON {name} BEGIN {deleted} END"
     fields = (column.name for column in table.c if column.name != "id")
     updates = " ".join(
-        _log(table, "U", "NEW", f"'{f}', json_quote(OLD.\"{f}\"), json_quote(NEW.\"{f}\")", f'OLD."{f}" IS NOT NEW."{f}"')
+        _log(table, "U", "NEW", f'\'{f}\', json_quote(OLD."{f}"), json_quote(NEW."{f}")', f'OLD."{f}" IS NOT NEW."{f}"')
         for f in fields
     )
     yield f"CREATE TRIGGER {PREFIX}{name}_u AFTER UPDATE ON {name} BEGIN {updates} END"

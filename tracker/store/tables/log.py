@@ -28,7 +28,8 @@ class Action(Base):
 class Change(Base):
     """One field's old and new value, or one row's whole record for an insert and a delete.
 
-    ``old`` and ``new`` are JSON text: a field's value for an update, the record for insert (``new``) and delete (``old``).
+    ``old`` and ``new`` are JSON text: a field's value for an update, the record for an insert (``new``) and a delete
+    (``old``).
     """
 
     __tablename__ = "change"
