@@ -287,7 +287,7 @@ def check_prints(program: Path, *words: str | Path, env: Mapping[str, str], cwd:
 
 def command_build() -> None:
     """Build the folder that is handed to users, copy it to an awkward place and start it there."""
-    prepare_system(build=True)
+    prepare_system(window=True, build=True)
     heading("独立程序（PyInstaller）：打包并启动")
     with scratch_folder() as scratch:
         python = make_venv(scratch / "venv", BUILD_LOCK)
