@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -27,6 +28,28 @@ _UNITS = {
     "亿元": FEN_PER_YI,
 }
 _AMOUNT = re.compile(r"([+-]?[\d.,]+)(元|万元|万|亿元|亿)?")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One cell of money: ``fen`` in 分, or ``na`` for 不适用, or neither for 未填. Never both.
+
+    >>> Amount().unknown, Amount(0).unknown, Amount(na=True).unknown
+    (True, False, False)
+    """
+
+    fen: int | None = None
+    na: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse an amount that both says and does not say something."""
+        if self.na and self.fen is not None:
+            raise ValueError("an amount is a number or 不适用, never both")
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is known: 未填."""
+        return self.fen is None and not self.na
 
 
 def parse_wan(text: str) -> int | None:
