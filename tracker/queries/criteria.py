@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, Subquery, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
-from tracker.store.pinyin import search_forms
+from tracker.store.pinyin import key_form, search_forms
 from tracker.store.tables import Box, Programme, Project, ProjectAlias, ReportingUnit, Source, UnitFormer
 
 
@@ -92,7 +92,7 @@ def _of_sources(criteria: Criteria) -> ColumnElement[bool]:
 
 
 def _has_word(word: str) -> ColumnElement[bool]:
-    """Return the condition that a search word is in the name, an alias, the unit's names, the code or the pinyin."""
+    """Return the condition that a search word is in the name, an alias, the unit's names, the code or the keys."""
     forms = search_forms(word)
     if not forms:
         return false()
@@ -117,6 +117,6 @@ def _has_word(word: str) -> ColumnElement[bool]:
             exists(unit.correlate(Project)),
             exists(former.correlate(Project)),
         ]
-        if form.isascii() and form.isalnum():
-            conditions.append(Project.pinyin.contains(form.lower(), autoescape=True))
+    if key := key_form(word):
+        conditions.append(Project.pinyin.contains(key, autoescape=True))
     return or_(*conditions)
