@@ -292,7 +292,7 @@ def command_build() -> None:
     with scratch_folder() as scratch:
         python = make_venv(scratch / "venv", BUILD_LOCK)
         work = ("--workpath", scratch / "work", "--distpath", ROOT / "dist")
-        run(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *work, "build.spec")
+        run(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", *work, "build.spec")
         built = ROOT / "dist" / "tracker"
         copied = scratch / "专栏 项目台账"
         shutil.copytree(built, copied, symlinks=True)
