@@ -1,0 +1,293 @@
+"""The list of projects: their ids in order, the rows in view, the counts, and one project in full.
+
+SQL filters and sorts; the model keeps ids only and asks for the rows it shows. However many rows are asked for, the
+number of statements stays the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Select, Subquery, case, cast, func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.figures import Figures
+from tracker.domain.kinds import Kind, Nature, State
+from tracker.queries.criteria import Criteria, matching
+from tracker.queries.detail import Detail, SourceRow, StateRow, TargetRow, detail
+from tracker.queries.figures import counted, figures, figures_of, per_project
+from tracker.store.tables import Box, Plan, Programme, Project, ReportingUnit, Source, UidAlias
+
+__all__ = [
+    "Counts",
+    "Detail",
+    "ListRow",
+    "Order",
+    "Sort",
+    "SourceRow",
+    "StateRow",
+    "TargetRow",
+    "counts",
+    "detail",
+    "find_uid",
+    "list_ids",
+    "list_rows",
+    "whole_list",
+]
+
+
+class Sort(StrEnum):
+    """What the list can be sorted by; ``DEFAULT`` is plan, box, programme, place in the box."""
+
+    DEFAULT = "default"
+    NAME = "name"
+    UNIT = "unit"
+    KIND = "kind"
+    BOX = "box"
+    STATE = "state"
+    NEXT = "next"
+    LATE = "late"
+    NODE_RATE = "node_rate"
+    PERCENT = "percent"
+    INVESTMENT = "investment"
+    DONE = "done"
+    YEAR_RATE = "year_rate"
+    LEAD = "lead"
+    FILLED = "filled"
+    NATURE = "nature"
+    OWNER_DEPT = "owner_dept"
+    YEAR_PLAN = "year_plan"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True)
+class Order:
+    """One key of the order; what is unknown comes last in both directions."""
+
+    by: Sort
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows are listed (headings included) and how many of them count as of the date; then the whole file's."""
+
+    listed: int
+    counted: int
+    total: int
+    total_counted: int
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One row of the list.
+
+    ``counted`` is False for a heading; whether the project counts as of the date stands in ``figures.counted``.
+    ``source`` is the first source as 长春2, empty where there is none; ``source_tip`` names every source, one a line.
+    """
+
+    project_id: int
+    uid: str
+    name: str
+    unit_id: int
+    unit: str
+    kind: str
+    nature: str
+    is_programme: bool
+    counted: bool
+    source: str
+    source_tip: str
+    programme: str
+    deadline_text: str | None
+    owner_dept: str | None
+    owner: str | None
+    level: str | None
+    figures: Figures
+
+
+def list_ids(session: Session, criteria: Criteria, as_of: date, order: tuple[Order, ...] = ()) -> list[int]:
+    """Return the ids of the projects that meet *criteria*, in order; ties stand in the default order."""
+    f = per_project(as_of)
+    statement = select(Project.id).where(matching(criteria, f))
+    keys = [key for one in order for key in _keys(one, f)]
+    # The figures cost most of the time, so they are joined only where a condition or a key reads them.
+    if criteria.states or any(one.by in _COMPUTED for one in order):
+        statement = statement.join(f, f.c.project_id == Project.id)
+    sorts = {one.by for one in order}
+    if Sort.UNIT in sorts:
+        statement = statement.join(ReportingUnit, ReportingUnit.id == Project.unit_id)
+    if Sort.BOX in sorts:
+        statement = _with_first_source(statement)
+    return list(session.scalars(statement.order_by(*keys, Project.position, Project.id)))
+
+
+def list_rows(session: Session, ids: Sequence[int], as_of: date) -> list[ListRow]:
+    """Return the rows of some projects in the order of *ids*; ids that no longer exist are left out."""
+    by_id = _rows(session, Project.id.in_(ids), figures_of(session, ids, as_of))
+    return [by_id[project_id] for project_id in ids if project_id in by_id]
+
+
+def whole_list(session: Session, criteria: Criteria, as_of: date) -> list[ListRow]:
+    """Return every row that meets *criteria* in the default order, for export and the command line."""
+    found = {row.project_id: row for row in figures(session, criteria, as_of)}
+    by_id = _rows(session, Project.merged_into_id.is_(None), found)
+    return [by_id[project_id] for project_id in found]
+
+
+def counts(session: Session, criteria: Criteria, as_of: date) -> Counts:
+    """Return how many rows there are and how many of them count as of the date, with and without the conditions."""
+    f = per_project(as_of)
+    meets, counts_now = matching(criteria, f), counted(f)
+    statement = (
+        select(
+            func.count(case((meets, 1))),
+            func.count(case((meets & counts_now, 1))),
+            func.count(),
+            func.count(case((counts_now, 1))),
+        )
+        .select_from(Project)
+        .join(f, f.c.project_id == Project.id)
+        .where(Project.merged_into_id.is_(None))
+    )
+    return Counts(*session.execute(statement).one())
+
+
+def find_uid(session: Session, uid: str) -> int | None:
+    """Return the id of the project with a uid, following uids that were merged away or withdrawn; None if unknown."""
+    found = session.scalar(select(UidAlias.project_id).where(UidAlias.old_uid == uid))
+    if found is None:
+        found = session.scalar(select(Project.id).where(Project.uid == uid))
+    # A survivor may itself have been merged later.
+    while found is not None:
+        after = session.scalar(select(Project.merged_into_id).where(Project.id == found))
+        if after is None:
+            break
+        found = after
+    return found
+
+
+def _rows(session: Session, which: ColumnElement[bool], found: dict[int, Figures]) -> dict[int, ListRow]:
+    """Return the rows of the projects in *found*, read with *which*, by id."""
+    sources = _sources(session, which)
+    statement = select(*_LISTED).join(ReportingUnit, ReportingUnit.id == Project.unit_id).where(which)
+    rows = {}
+    for row in session.execute(statement).mappings():
+        if (one := found.get(row["project_id"])) is not None:
+            rows[one.project_id] = ListRow(**row, **sources.get(one.project_id, _NO_SOURCE), figures=one)
+    return rows
+
+
+_LISTED = (
+    Project.id.label("project_id"),
+    Project.uid,
+    Project.name,
+    Project.unit_id,
+    ReportingUnit.name.label("unit"),
+    Project.kind,
+    Project.nature,
+    Project.is_programme,
+    Project.counted,
+    Project.deadline_text,
+    Project.owner_dept,
+    Project.owner,
+    Project.level,
+)
+_NO_SOURCE: dict[str, Any] = {"source": "", "source_tip": "", "programme": ""}
+
+
+def _sources(session: Session, which: ColumnElement[bool]) -> dict[int, dict[str, Any]]:
+    """Return the source columns of each project: the first one short, all of them in the tip."""
+    statement = (
+        select(Source.project_id, Plan.short, Plan.title, Box.no, Box.label, Box.title, Programme.no, Programme.title)
+        .join(Programme, Programme.id == Source.programme_id)
+        .join(Box, Box.id == Programme.box_id)
+        .join(Plan, Plan.id == Box.plan_id)
+        .join(Project, Project.id == Source.project_id)
+        .where(which)
+        .order_by(Source.project_id, Source.position, Source.id)
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for project_id, short, plan, no, label, box, number, programme in session.execute(statement):
+        line = f"{plan} {label} {box} {number}{programme}"
+        if (known := found.get(project_id)) is None:
+            found[project_id] = {"source": f"{short}{no}", "source_tip": line, "programme": f"{number}{programme}"}
+        else:
+            known["source_tip"] += f"\n{line}"
+    return found
+
+
+def _with_first_source(statement: Select[Any]) -> Select[Any]:
+    """Join the source that places a project in the list, leaving in projects that have none."""
+    return (
+        statement.outerjoin(Source, (Source.project_id == Project.id) & (Source.position == 1))
+        .outerjoin(Programme, Programme.id == Source.programme_id)
+        .outerjoin(Box, Box.id == Programme.box_id)
+        .outerjoin(Plan, Plan.id == Box.plan_id)
+    )
+
+
+# The keys that read the figures.
+_COMPUTED = frozenset(
+    {
+        Sort.STATE,
+        Sort.NEXT,
+        Sort.LATE,
+        Sort.NODE_RATE,
+        Sort.PERCENT,
+        Sort.INVESTMENT,
+        Sort.DONE,
+        Sort.YEAR_RATE,
+        Sort.LEAD,
+        Sort.FILLED,
+        Sort.YEAR_PLAN,
+    }
+)
+
+
+def _keys(order: Order, f: Subquery) -> list[ColumnElement[Any]]:
+    """Return the SQL keys of one order, unknown values last."""
+    keys: list[ColumnElement[Any]] = []
+    for value in _values(order.by, f):
+        keys += [value.is_(None), value.desc() if order.descending else value.asc()]
+    return keys
+
+
+def _values(by: Sort, f: Subquery) -> list[ColumnElement[Any]]:
+    """Return what is compared, most important first; unknown is NULL."""
+    plain: dict[Sort, list[Any]] = {
+        Sort.DEFAULT: [Project.position],
+        Sort.NAME: [func.nullif(Project.pinyin, ""), Project.name],
+        Sort.UNIT: [ReportingUnit.position, ReportingUnit.id],
+        Sort.KIND: [_rank(Project.kind, tuple(Kind))],
+        Sort.NATURE: [_rank(Project.nature, tuple(word for word in Nature if word is not Nature.UNSTATED))],
+        Sort.BOX: [Plan.position, Box.no, Programme.position],
+        Sort.OWNER_DEPT: [func.nullif(Project.owner_dept, "")],
+        Sort.DEADLINE: [Project.deadline_day],
+        Sort.STATE: [_rank(f.c.state, tuple(State))],
+        Sort.NEXT: [f.c.next_due],
+        Sort.LATE: [f.c.late_days],
+        Sort.NODE_RATE: [_ratio(f.c.weight_met, f.c.weight_total)],
+        Sort.PERCENT: [f.c.percent],
+        Sort.INVESTMENT: [f.c.investment_fen],
+        Sort.DONE: [f.c.done_fen],
+        # 比序时 is the year's rate less one number for all, so both sort alike.
+        Sort.YEAR_RATE: [_ratio(f.c.done_fen - f.c.done_before_fen, f.c.year_plan_fen)],
+        Sort.LEAD: [_ratio(f.c.done_fen - f.c.done_before_fen, f.c.year_plan_fen)],
+        Sort.FILLED: [f.c.filled_to],
+        Sort.YEAR_PLAN: [f.c.year_plan_fen],
+    }
+    return plain[by]
+
+
+def _ratio(top: ColumnElement[Any], bottom: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return top ÷ bottom for comparing only; NULL where either is unknown or the denominator is zero."""
+    return cast(top, Float) / func.nullif(bottom, 0)
+
+
+def _rank(column: Any, words: Sequence[StrEnum]) -> ColumnElement[Any]:
+    """Return the place of a word in its list, so that words sort as people list them; NULL for any other."""
+    return case({word.value: place for place, word in enumerate(words)}, value=column)
