@@ -11,11 +11,10 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from socket import gethostname
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -23,34 +22,17 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import changes as kinds
 from tracker.domain.changes import Changes
+from tracker.domain.deeds import Deed, Done
 from tracker.domain.errors import FileProblem, ReadOnly, TrackerError
 from tracker.store import migrate
 from tracker.store.engine import make_engine
 from tracker.store.lock import WriterLock
 from tracker.store.tables import Action, Change, CurrentAction
 
+__all__ = ["Database", "Deed", "Done", "create_file", "faults", "open_file", "user_name"]
+
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-@dataclass(frozen=True)
-class Done(Generic[R]):
-    """What a write came to: the service's own result, the action (None when nothing changed) and what it touched."""
-
-    result: R
-    action_id: int | None
-    changes: Changes
-
-
-@dataclass(frozen=True)
-class Deed:
-    """How an action is written down: what it was, why, and which one it undoes or does again."""
-
-    what: str
-    why: str | None = None
-    undoes_id: int | None = None
-    redoes_id: int | None = None
-    barrier: bool = False
 
 
 class Database:
