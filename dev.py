@@ -256,21 +256,24 @@ def check_wheel(python: Path) -> None:
         clean = make_venv(scratch / "venv", RUNTIME_LOCK)
         pip_install(clean, "--no-deps", wheel)
         run(clean, "-m", "pip", "--disable-pip-version-check", "check")
-        check_program(venv_program(scratch / "venv", "tracker"), scratch)
+        check_programs(venv_program(scratch / "venv", "python").parent, scratch)
 
 
-def check_program(program: Path, scratch: Path) -> None:
-    """Start an installed program away from the checkout: its help, its list, and its window."""
+def check_programs(folder: Path, scratch: Path) -> None:
+    """Start what was installed away from the checkout: help, list, and the window from both programs."""
     env = program_env(scratch)
     away = scratch / "别处"
     away.mkdir(exist_ok=True)
     database = away / "试.db"
-    say(f"启动 {program}")
-    check_prints(program, "--help", env=env, cwd=away)
-    projects = json.loads(check_prints(program, "list", "--db", database, "--format", "json", env=env, cwd=away))
+    suffix = ".exe" if WINDOWS else ""
+    console, window = folder / f"tracker{suffix}", folder / f"tracker-gui{suffix}"
+    say(f"启动 {console}")
+    check_prints(console, "--help", env=env, cwd=away)
+    projects = json.loads(check_prints(console, "list", "--db", database, "--format", "json", env=env, cwd=away))
     if not projects:
         sys.exit("失败：新建的台账里没有项目")
-    run(program, "--db", database, "--smoke", env=env, cwd=away, limit=START_LIMIT)
+    for program in (console, window):
+        run(program, "--db", database, "--smoke", env=env, cwd=away, limit=START_LIMIT)
     say(f"启动正常，目录中有 {len(projects)} 条")
 
 
@@ -296,9 +299,7 @@ def command_build() -> None:
         built = ROOT / "dist" / "tracker"
         copied = scratch / "专栏 项目台账"
         shutil.copytree(built, copied, symlinks=True)
-        suffix = ".exe" if WINDOWS else ""
-        check_program(copied / f"tracker{suffix}", scratch)
-        run(copied / f"tracker-gui{suffix}", "--smoke", env=program_env(scratch), cwd=copied, limit=START_LIMIT)
+        check_programs(copied, scratch)
     say(f"已生成：{built}")
 
 
