@@ -1,0 +1,1 @@
+"""The catalogue of the 专栏 boxes, held against the plans' own text."""
