@@ -132,7 +132,7 @@ def choices(session: Session, as_of: date) -> Choices:
 
 def _entries(session: Session, as_of: date) -> list[_Entry]:
     """Return all projects but headings and merged ones."""
-    f = per_project(as_of)
+    f = per_project(as_of, ("state",))
     columns = (Project.id, Project.unit_id, Project.kind, Project.nature, func.coalesce(f.c.state, ""), counted(f))
     statement = select(*columns).join(f, f.c.project_id == Project.id)
     rows = session.execute(statement.where(Project.counted.is_(True), Project.merged_into_id.is_(None)))

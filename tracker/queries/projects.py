@@ -111,13 +111,14 @@ class ListRow:
 
 def list_ids(session: Session, criteria: Criteria, as_of: date, order: tuple[Order, ...] = ()) -> list[int]:
     """Return the ids of the projects that meet *criteria*, in order; ties stand in the default order."""
-    f = per_project(as_of)
+    sorts = {one.by for one in order}
+    needed = {name for by in sorts for name in _READ_BY.get(by, ())} | ({"state"} if criteria.states else set())
+    f = per_project(as_of, needed or ("project_id",))
     statement = select(Project.id).where(matching(criteria, f))
     keys = [key for one in order for key in _keys(one, f)]
     # The figures cost most of the time, so they are joined only where a condition or a key reads them.
-    if criteria.states or any(one.by in _COMPUTED for one in order):
+    if needed:
         statement = statement.join(f, f.c.project_id == Project.id)
-    sorts = {one.by for one in order}
     if Sort.UNIT in sorts:
         statement = statement.join(ReportingUnit, ReportingUnit.id == Project.unit_id)
     if Sort.BOX in sorts:
@@ -140,7 +141,7 @@ def whole_list(session: Session, criteria: Criteria, as_of: date) -> list[ListRo
 
 def counts(session: Session, criteria: Criteria, as_of: date) -> Counts:
     """Return how many rows there are and how many of them count as of the date, with and without the conditions."""
-    f = per_project(as_of)
+    f = per_project(as_of, ("state",) if criteria.states else ("project_id",))
     meets, counts_now = matching(criteria, f), counted(f)
     statement = (
         select(
@@ -230,22 +231,20 @@ def _with_first_source(statement: Select[Any]) -> Select[Any]:
     )
 
 
-# The keys that read the figures.
-_COMPUTED = frozenset(
-    {
-        Sort.STATE,
-        Sort.NEXT,
-        Sort.LATE,
-        Sort.NODE_RATE,
-        Sort.PERCENT,
-        Sort.INVESTMENT,
-        Sort.DONE,
-        Sort.YEAR_RATE,
-        Sort.LEAD,
-        Sort.FILLED,
-        Sort.YEAR_PLAN,
-    }
-)
+# The figures that a key reads.
+_READ_BY = {
+    Sort.STATE: ("state",),
+    Sort.NEXT: ("next_due",),
+    Sort.LATE: ("late_days",),
+    Sort.NODE_RATE: ("weight_met", "weight_total"),
+    Sort.PERCENT: ("percent",),
+    Sort.INVESTMENT: ("investment_fen",),
+    Sort.DONE: ("done_fen",),
+    Sort.YEAR_RATE: ("done_fen", "done_before_fen", "year_plan_fen"),
+    Sort.LEAD: ("done_fen", "done_before_fen", "year_plan_fen"),
+    Sort.FILLED: ("filled_to",),
+    Sort.YEAR_PLAN: ("year_plan_fen",),
+}
 
 
 def _keys(order: Order, f: Subquery) -> list[ColumnElement[Any]]:
@@ -258,6 +257,14 @@ def _keys(order: Order, f: Subquery) -> list[ColumnElement[Any]]:
 
 def _values(by: Sort, f: Subquery) -> list[ColumnElement[Any]]:
     """Return what is compared, most important first; unknown is NULL."""
+    if by in _READ_BY:
+        read: list[ColumnElement[Any]] = [f.c[name] for name in _READ_BY[by]]
+        if by is Sort.STATE:
+            return [_rank(read[0], tuple(State))]
+        if by is Sort.NODE_RATE:
+            return [_ratio(*read)]
+        # 比序时 is the year's rate less one number for all, so both sort alike.
+        return [_ratio(read[0] - read[1], read[2])] if by in (Sort.YEAR_RATE, Sort.LEAD) else read
     plain: dict[Sort, list[Any]] = {
         Sort.DEFAULT: [Project.position],
         Sort.NAME: [func.nullif(Project.pinyin, ""), Project.name],
@@ -267,18 +274,6 @@ def _values(by: Sort, f: Subquery) -> list[ColumnElement[Any]]:
         Sort.BOX: [Plan.position, Box.no, Programme.position],
         Sort.OWNER_DEPT: [func.nullif(Project.owner_dept, "")],
         Sort.DEADLINE: [Project.deadline_day],
-        Sort.STATE: [_rank(f.c.state, tuple(State))],
-        Sort.NEXT: [f.c.next_due],
-        Sort.LATE: [f.c.late_days],
-        Sort.NODE_RATE: [_ratio(f.c.weight_met, f.c.weight_total)],
-        Sort.PERCENT: [f.c.percent],
-        Sort.INVESTMENT: [f.c.investment_fen],
-        Sort.DONE: [f.c.done_fen],
-        # 比序时 is the year's rate less one number for all, so both sort alike.
-        Sort.YEAR_RATE: [_ratio(f.c.done_fen - f.c.done_before_fen, f.c.year_plan_fen)],
-        Sort.LEAD: [_ratio(f.c.done_fen - f.c.done_before_fen, f.c.year_plan_fen)],
-        Sort.FILLED: [f.c.filled_to],
-        Sort.YEAR_PLAN: [f.c.year_plan_fen],
     }
     return plain[by]
 
