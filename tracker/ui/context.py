@@ -1,0 +1,113 @@
+"""What every page is given: the open file, the report period, the settings, and a way to reach the other pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from tracker.domain.quarters import Quarter, default_quarter
+from tracker.ui.settings_store import SettingsStore
+from tracker.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.queries.criteria import Criteria
+
+
+class Period(QObject):
+    """The report period chosen in the menu corner; it holds for every page."""
+
+    changed = Signal()
+
+    def __init__(self, today: date, parent: QObject | None = None) -> None:
+        """Begin with the last quarter that has ended on *today*."""
+        super().__init__(parent)
+        self.today = today
+        self._quarter = default_quarter(today)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The chosen quarter."""
+        return self._quarter
+
+    @property
+    def as_of(self) -> date:
+        """The date figures are read at: the quarter's last day, for it is the date its figures carry."""
+        return self._quarter.end
+
+    @property
+    def previous_end(self) -> date:
+        """The last day of the quarter before: 上期."""
+        return self._quarter.previous.end
+
+    def choose(self, quarter: Quarter) -> None:
+        """Take another quarter."""
+        if quarter != self._quarter:
+            self._quarter = quarter
+            self.changed.emit()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A word to click in a strip and what it does."""
+
+    text: str
+    run: Callable[[], object]
+
+
+class AppContext(QObject):
+    """Given to every page. The signals are requests to the window; pages never know each other.
+
+    ``projects_wanted``: show 项目 with these Criteria. ``project_wanted``: show one project (id) at a tab (key or "").
+    ``page_wanted``: show a page by key. ``selection_told``: the text about the selection in the status bar.
+    ``notice_wanted``: a strip under the toolbar (tone "info", "warning" or "error", sentence, links).
+    ``criteria_changed``: the list's filter is another one now; see :attr:`criteria`.
+    """
+
+    projects_wanted = Signal(object)
+    project_wanted = Signal(int, str)
+    page_wanted = Signal(str)
+    selection_told = Signal(str)
+    notice_wanted = Signal(str, str, object)
+    criteria_changed = Signal()
+
+    def __init__(self, tasks: Tasks, period: Period, config: SettingsStore, parent: QObject | None = None) -> None:
+        """Join what pages need; the window makes one per open file."""
+        super().__init__(parent)
+        self.tasks = tasks
+        self.period = period
+        self.config = config
+        self._criteria: Criteria | None = None
+
+    @property
+    def criteria(self) -> Criteria:
+        """The filter of 项目, which 图表 and exports may follow."""
+        from tracker.queries.criteria import Criteria
+
+        return self._criteria or Criteria()
+
+    def set_criteria(self, criteria: Criteria) -> None:
+        """Tell the others what 项目 shows now."""
+        if criteria != self._criteria:
+            self._criteria = criteria
+            self.criteria_changed.emit()
+
+    def notify(self, sentence: str, *links: Link, tone: str = "info") -> None:
+        """Show a strip under the toolbar; it goes when closed or when another replaces it."""
+        self.notice_wanted.emit(tone, sentence, links)
+
+    def tell_selection(self, text: str) -> None:
+        """Show what is selected in the status bar; empty clears it."""
+        self.selection_told.emit(text)
+
+    def open_projects(self, criteria: Criteria) -> None:
+        """Show 项目 with a filter."""
+        self.projects_wanted.emit(criteria)
+
+    def open_project(self, project_id: int, tab: str = "") -> None:
+        """Show one project's detail."""
+        self.project_wanted.emit(project_id, tab)

@@ -1,0 +1,84 @@
+"""What the window expects of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.domain.changes import Changes
+from tracker.ui import theme
+from tracker.ui.context import AppContext
+from tracker.ui.forms import Item, Label, hbox
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One entry of the rail. ``make`` imports the page's module itself, so that the window opens without it."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[AppContext], Page]
+    # Asked whenever data change; a page that answers False is not in the rail.
+    wanted: Callable[[AppContext], bool] | None = None
+
+
+class Page(QWidget):
+    """Base of all pages: the widget itself is the content; ``toolbar`` is shown above it by the window.
+
+    ``has_figures`` puts the legend of 未填 ／ — 0 into the status bar.
+    """
+
+    has_figures = True
+
+    def __init__(self, context: AppContext, title: str) -> None:
+        """Make the toolbar with the page's title; the subclass adds to it with :meth:`add_tools`."""
+        super().__init__()
+        self.context = context
+        self.toolbar = QWidget()
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.toolbar.setFixedHeight(theme.height(theme.Size.TOOLBAR))
+        self.tools: QHBoxLayout = hbox(Label(title, size=theme.Type.PAGE), 6, spacing=4, margins=(12, 0, 12, 0))
+        self.toolbar.setLayout(self.tools)
+
+    def add_tools(self, *items: Item) -> None:
+        """Add buttons to the toolbar; None pushes what follows to the right."""
+        for item in items:
+            if item is None:
+                self.tools.addStretch(1)
+            elif isinstance(item, int):
+                self.tools.addSpacing(item)
+            elif isinstance(item, QWidget):
+                self.tools.addWidget(item)
+            else:
+                self.tools.addLayout(item)
+
+    def refresh(self, changes: Changes) -> None:
+        """Read again what *changes* touched. Called when the page is shown with all that happened meanwhile."""
+
+    def period_changed(self) -> None:
+        """Read again for another report period; most pages do the same as for any change."""
+        self.refresh(Changes.EVERYTHING)
+
+    def menus(self) -> Mapping[str, list[QAction]]:
+        """Return this page's actions by menu name (编辑, 视图, 项目, 报表, 工具); shown while the page is open."""
+        return {}
+
+    def narrow(self, width: int) -> None:
+        """Adapt to the window's logical width (the steps are Size.FULL and Size.FOLDED)."""
+
+    def show_search(self) -> None:
+        """Ctrl+F: go to the search box, if there is one."""
+
+    def escape(self) -> bool:
+        """Esc, nothing more special took it: clear the filter or close the detail; False where there is nothing."""
+        return False
+
+    def leave(self) -> int:
+        """Store what is being edited (also Ctrl+S); return how many inputs are wrong and not stored."""
+        return 0
