@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 
 from tracker.domain.errors import InputError
 
@@ -56,3 +56,8 @@ def format_short(day: date, this_year: int) -> str:
 def chinese_day(day: date) -> str:
     """Return ``2026年9月5日``."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def local_time(utc: str) -> str:
+    """Return a moment of the log (UTC, ISO 8601) as local time: ``2026-10-08 10:42``."""
+    return f"{datetime.fromisoformat(utc).astimezone():%Y-%m-%d %H:%M}"

@@ -8,9 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Dates:
-    """The dates of one milestone as of a day: 原定 (the first fixed one where there is one), 最新批准, 预计, 实际."""
+    """The dates of one milestone as of a day: 原定 now and as first fixed, 最新批准, 预计, 实际."""
 
     planned: date | None
+    first_planned: date | None
     approved: date | None
     expected: date | None
     actual: date | None
@@ -23,7 +24,7 @@ class Dates:
 
 @dataclass(frozen=True)
 class Slip:
-    """Days behind (positive) or ahead (negative) of 最新批准 and of 原定; None where there is nothing to compare."""
+    """Days behind (positive) or ahead (negative) of 最新批准 and of the first 原定; None: nothing to compare."""
 
     approved: int | None
     planned: int | None
@@ -35,11 +36,11 @@ def slip(dates: Dates, as_of: date) -> Slip:
     Reached: 实际 counts. Overdue on *as_of*: that day counts, an estimate cannot make it less late than it is. Not yet
     due: 预计 counts if there is one; without it, only an 原定 that has already passed shows a slip.
     """
-    reference = _reference(dates, as_of)
-    against_planned = reference
-    if reference is None and dates.planned is not None and as_of > dates.planned:
-        against_planned = as_of
-    return Slip(_between(dates.approved, reference), _between(dates.planned, against_planned))
+    reference = against_first = _reference(dates, as_of)
+    first = dates.first_planned or dates.planned
+    if reference is None and first is not None and as_of > first:
+        against_first = as_of
+    return Slip(_between(dates.approved, reference), _between(first, against_first))
 
 
 def late_days(dates: Dates, as_of: date) -> int | None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
+
+from tracker.domain.dates import local_time
+from tracker.domain.kinds import Role
+from tracker.domain.slips import Dates, Slip, late_days, slip
+from tracker.store.tables import Action, Change, Milestone, MilestoneApproval, MilestoneForecast
 
 
 @dataclass(frozen=True)
@@ -78,19 +86,109 @@ class PlannedVersion:
 
 def milestones(session: Session, project_id: int, as_of: date) -> tuple[MilestoneRow, ...]:
     """Return a project's milestones in their order; empty for a project without any."""
-    raise NotImplementedError
+    rows = session.scalars(
+        select(Milestone).where(Milestone.project_id == project_id).order_by(Milestone.position, Milestone.id)
+    ).all()
+    of_project = Milestone.project_id == project_id
+    approved: dict[int, list[MilestoneApproval]] = {row.id: [] for row in rows}
+    for version in session.scalars(
+        select(MilestoneApproval).join(Milestone).where(of_project).order_by(MilestoneApproval.decided_on)
+    ):
+        approved[version.milestone_id].append(version)
+    expected: dict[int, list[MilestoneForecast]] = {row.id: [] for row in rows}
+    for seen in session.scalars(
+        select(MilestoneForecast).join(Milestone).where(of_project).order_by(MilestoneForecast.observed_on)
+    ):
+        expected[seen.milestone_id].append(seen)
+    started = any(row.role == Role.START and row.actual is not None for row in rows)
+    return tuple(_row(row, approved[row.id], expected[row.id], as_of, started) for row in rows)
+
+
+def _row(
+    row: Milestone,
+    approved: Sequence[MilestoneApproval],
+    expected: Sequence[MilestoneForecast],
+    as_of: date,
+    started: bool,
+) -> MilestoneRow:
+    """Put one milestone together; the versions come oldest first."""
+    decided = [version for version in approved if version.decided_on <= as_of]
+    seen = [version for version in expected if version.observed_on <= as_of]
+    latest, estimate = (decided[-1] if decided else None), (seen[-1] if seen else None)
+    dates = Dates(
+        planned=row.planned,
+        first_planned=row.first_planned,
+        approved=latest.approved if latest else None,
+        expected=estimate.expected if estimate else None,
+        actual=row.actual,
+    )
+    slipped = Slip(None, None) if row.na else slip(dates, as_of)
+    return MilestoneRow(
+        id=row.id,
+        position=row.position,
+        title=row.title,
+        role=row.role,
+        weight=row.weight,
+        na=row.na,
+        planned=row.planned,
+        frozen_on=row.frozen_on,
+        first_planned=row.first_planned,
+        approved=dates.approved,
+        approval_number=latest.document_number if latest else None,
+        approval_reason=latest.reason if latest else None,
+        approval_count=len(decided),
+        expected=dates.expected,
+        observed_on=estimate.observed_on if estimate else None,
+        actual=row.actual,
+        evidence=row.evidence,
+        owner_dept=row.owner_dept,
+        owner=row.owner,
+        note=row.note,
+        slip_approved=slipped.approved,
+        slip_planned=slipped.planned,
+        late_days=None if row.na else late_days(dates, as_of),
+        met=row.actual is not None and row.actual <= as_of,
+        planned_locked=row.frozen_on is not None or (started and row.planned is not None),
+        later_approved=approved[-1].approved if len(approved) > len(decided) else None,
+        later_expected=expected[-1].expected if len(expected) > len(seen) else None,
+    )
 
 
 def approvals(session: Session, milestone_id: int) -> tuple[ApprovalRow, ...]:
     """Return every version of 最新批准, the newest decision first."""
-    raise NotImplementedError
+    versions = session.scalars(
+        select(MilestoneApproval)
+        .where(MilestoneApproval.milestone_id == milestone_id)
+        .order_by(MilestoneApproval.decided_on.desc())
+    )
+    return tuple(ApprovalRow(v.id, v.approved, v.decided_on, v.document_number, v.reason) for v in versions)
 
 
 def forecasts(session: Session, milestone_id: int) -> tuple[ForecastRow, ...]:
     """Return every observation of 预计, the newest first."""
-    raise NotImplementedError
+    versions = session.scalars(
+        select(MilestoneForecast)
+        .where(MilestoneForecast.milestone_id == milestone_id)
+        .order_by(MilestoneForecast.observed_on.desc())
+    )
+    return tuple(ForecastRow(v.id, v.expected, v.observed_on) for v in versions)
 
 
 def planned_versions(session: Session, milestone_id: int) -> tuple[PlannedVersion, ...]:
     """Return every value 原定 has had, oldest first, with who set it and why."""
-    raise NotImplementedError
+    changes = session.execute(
+        select(Change.op, Change.field, Change.old, Change.new, Action.at, Action.who, Action.why)
+        .join(Action, Action.id == Change.action_id)
+        .where(Change.table_name == Milestone.__tablename__, Change.row_id == milestone_id)
+        .where(or_(Change.op == "I", Change.field == "planned"))
+        .order_by(Change.id)
+    )
+    versions: list[PlannedVersion] = []
+    for change in changes:
+        value = json.loads(change.new)
+        text = value["planned"] if change.op == "I" else value
+        if text is None and not versions:
+            continue  # not filled in yet is no version
+        day = date.fromisoformat(text) if text else None
+        versions.append(PlannedVersion(day, local_time(change.at), change.who, change.why))
+    return tuple(versions)
