@@ -1,0 +1,168 @@
+"""Everything the quarterly workbook shows, taken from the file once and frozen.
+
+The figures are those of queries.figures, so that workbook, chart and screen are equal; nothing is counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from tracker.domain.figures import Figures, Group, GroupKey
+from tracker.domain.kinds import UNCOUNTED_STATES, Kind
+from tracker.domain.quarters import Quarter
+from tracker.queries import reporting
+from tracker.queries.criteria import Criteria
+from tracker.queries.figures import figures, grouped
+from tracker.queries.problems import ProblemRow, all_problems
+from tracker.queries.projects import ListRow, whole_list
+from tracker.queries.reporting import FactLine, NodeLine, ReportLine
+from tracker.reports.chart_data import ChartSource, nested_units, nothing, scope_words
+from tracker.reports.reading import Reader
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class ProjectLine:
+    """One row of 明细表. ``before`` holds the figures at the end of the quarter before (上期)."""
+
+    row: ListRow
+    before: Figures | None
+    report: ReportLine | None
+    facts: FactLine | None
+    nodes: tuple[NodeLine, ...]
+
+    @property
+    def heading(self) -> bool:
+        """Whether the entry only heads the projects named inside it: no money and no milestones of its own."""
+        return not self.row.counted
+
+    @property
+    def left(self) -> bool:
+        """Whether the project is listed but counted nowhere: 取消 or 移交 by the date of the report."""
+        return self.row.figures.state in UNCOUNTED_STATES
+
+
+@dataclass(frozen=True)
+class QuarterlyReport:
+    """The report of one quarter as of its last day.
+
+    ``kinds`` are 建设类 and 能力类, those that occur. ``units`` are the
+    reporting units with projects, in their order; ``*_before`` the same groups one quarter earlier. ``nested`` names,
+    for a unit that is listed beside units below it, those units: each counts its own projects only.
+    """
+
+    quarter: Quarter
+    scope: str
+    whole: Group
+    whole_before: Group
+    kinds: tuple[Group, ...]
+    kinds_before: tuple[Group, ...]
+    units: tuple[Group, ...]
+    units_before: tuple[Group, ...]
+    nested: tuple[tuple[str, tuple[str, ...]], ...]
+    projects: tuple[ProjectLine, ...]
+    problems: tuple[ProblemRow, ...]
+
+    @property
+    def as_of(self) -> date:
+        """The date all figures are read at."""
+        return self.quarter.end
+
+    @property
+    def chart(self) -> ChartSource:
+        """What the chart of the same projects is made of."""
+        before = {group.key: group for group in self.units_before}
+        return ChartSource(self.as_of, self.whole, self.units, before, self.nested, self.scope)
+
+
+def gather(read: Reader, criteria: Criteria, quarter: Quarter, scope: str = "") -> QuarterlyReport:
+    """Read the report of *quarter* for the projects that meet *criteria*; *scope* says in words what those are.
+
+    The reads are short ones, so that an edit is never kept waiting. Where one came between, all are taken again, and
+    at last in one piece, so that the sheets agree with each other.
+    """
+    scope = scope or scope_words(criteria)
+    for _ in range(_TRIES):
+        before = read(reporting.last_action)
+        report = _collect(read, criteria, quarter, scope)
+        if read(reporting.last_action) == before:
+            return report
+    return read(_in_one_piece, criteria, quarter, scope)
+
+
+def _in_one_piece(session: Any, criteria: Criteria, quarter: Quarter, scope: str) -> QuarterlyReport:
+    """Collect everything within one session, which sees one state of the file."""
+
+    def read(query: Callable[Concatenate[Any, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return query(session, *args, **kwargs)
+
+    return _collect(read, criteria, quarter, scope)
+
+
+def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> QuarterlyReport:
+    """Run the queries and join their rows."""
+    as_of, earlier = quarter.end, quarter.previous.end
+    projects = _projects(read, criteria, as_of, earlier)
+    units = tuple(read(grouped, criteria, as_of, GroupKey.UNIT))
+    # 上期 is of the same projects: a filter by state holds for the date of the report only.
+    same = replace(criteria, states=(), project_ids=tuple(line.row.project_id for line in projects))
+    then = same if criteria.states else criteria
+    return QuarterlyReport(
+        quarter=quarter,
+        scope=scope,
+        whole=_whole(read, criteria, as_of),
+        whole_before=_whole(read, then, earlier),
+        kinds=_kinds(read, criteria, as_of),
+        kinds_before=_kinds(read, then, earlier),
+        units=units,
+        units_before=tuple(read(grouped, then, earlier, GroupKey.UNIT)),
+        nested=nested_units(units, read(reporting.unit_tree)),
+        projects=projects,
+        problems=read(all_problems, criteria, as_of),
+    )
+
+
+def _whole(read: Reader, criteria: Criteria, as_of: date) -> Group:
+    """Return the sum of everything that counts."""
+    groups = read(grouped, criteria, as_of, GroupKey.NOTHING)
+    return groups[0] if groups else nothing()
+
+
+def _kinds(read: Reader, criteria: Criteria, as_of: date) -> tuple[Group, ...]:
+    """Return the sums of 建设类 and 能力类, leaving out what the filter leaves out."""
+    found = []
+    for number, kind in enumerate(Kind):
+        if criteria.kinds and kind not in criteria.kinds:
+            continue
+        group = _whole(read, replace(criteria, kinds=(kind.value,)), as_of)
+        if group.projects:
+            found.append(replace(group, key=number, label=kind.value))
+    return tuple(found)
+
+
+def _projects(read: Reader, criteria: Criteria, as_of: date, earlier: date) -> tuple[ProjectLine, ...]:
+    """Return the rows of 明细表 in the list's order."""
+    rows = read(whole_list, criteria, as_of)
+    # A state that has changed since must not hide a project's earlier figures.
+    before = {one.project_id: one for one in read(figures, replace(criteria, states=()), earlier)}
+    reports = read(reporting.last_reports, as_of)
+    facts: Mapping[int, FactLine] = read(reporting.facts)
+    nodes: dict[int, list[NodeLine]] = {}
+    for node in read(reporting.nodes, criteria, as_of):
+        nodes.setdefault(node.project_id, []).append(node)
+    return tuple(
+        ProjectLine(
+            row=row,
+            before=before.get(row.project_id),
+            report=reports.get(row.project_id),
+            facts=facts.get(row.project_id),
+            nodes=tuple(nodes.get(row.project_id, ())),
+        )
+        for row in rows
+    )
