@@ -30,6 +30,13 @@ class ReasonNeeded(InputError):
     """这项修改需要写明原因。"""
 
 
+class SameName(InputError):
+    """同一上报单位里已有同名的项目。
+
+    Asked about, not refused: the form shows the sentence with 仍要使用此名称, and calls again with *same_name_meant*.
+    """
+
+
 class NotFound(TrackerError):
     """要找的内容已不存在，可能已被撤销或合并。"""
 
