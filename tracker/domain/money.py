@@ -52,6 +52,14 @@ class Amount:
         return self.fen is None and not self.na
 
 
+def check_amount(amount: Amount, field: str) -> None:
+    """Raise InputError for a negative amount or one beyond 1万亿元; *field* names the input."""
+    if amount.fen is not None and amount.fen < 0:
+        raise InputError("金额不能是负数。", field)
+    if amount.fen is not None and amount.fen > LARGEST_FEN:
+        raise InputError("金额超过 1 万亿元，请核对单位。", field)
+
+
 def parse_wan(text: str) -> int | None:
     """Return *text* as 分; a number without a unit word is 万元. Empty text is None (未填).
 
