@@ -225,7 +225,7 @@ def test_deadlines_are_the_printed_ones() -> None:
         for entry in entries().values()
         if "deadline" in entry.record
     )
-    assert found == {"永吉县到2022年末": 1, "昌乐县到2025年": 2, "泗阳县到2025年": 15, "泗阳县2022年底": 2}
+    assert found == {"永吉县到2022年末": 1, "昌乐县到2025年": 2, "泗阳县到2025年": 15, "泗阳县2022年底": 3}
     treated = by_name()["泗阳县第一人民医院定点救治医院改造"].record["deadline"]
     assert (treated["text"], str(treated["day"]), treated["precision"]) == ("2022年底", "2022-12-31", "年")
     # In the same sentence, but not governed by it.
