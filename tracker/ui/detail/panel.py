@@ -5,12 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.domain.changes import Changes
 from tracker.ui.context import AppContext
+
+TABS = ("facts", "milestones", "money", "report", "problems", "history")
 
 
 class DetailPanel(QWidget):
-    """Shows one project. ``step`` asks for the row above (−1) or below (+1); ``closed`` asks to fold the panel."""
+    """Shows one project; it follows the file and the report period by itself, hidden ones when they are shown again.
+
+    ``step`` asks for the row above (−1) or below (+1); ``closed`` asks to fold the panel away.
+    """
 
     step = Signal(int)
     closed = Signal()
@@ -20,20 +24,16 @@ class DetailPanel(QWidget):
         super().__init__(parent)
         self.context = context
         self.project_id: int | None = None
+        self._tab = TABS[0]
 
     def show_project(self, project_id: int | None, tab: str = "") -> None:
-        """Show a project 150 ms after the last call; *tab* (facts, milestones, money, report, problems, history)
-        opens another tab, "" keeps the one that is open. None shows that nothing is selected.
+        """Show a project 150 ms after the last call, None that nothing is selected; *tab* (of TABS) opens another tab.
+
+        Without *tab* the one that is open stays.
         """
         self.project_id = project_id
-
-    def refresh(self, changes: Changes) -> None:
-        """Read again what *changes* touched."""
+        self._tab = tab or self._tab
 
     def leave(self) -> int:
         """Store what is being edited; return how many inputs are wrong and not stored."""
         return 0
-
-    def escape(self) -> bool:
-        """Esc, nothing inside took it: False, so that the page closes the panel."""
-        return False
