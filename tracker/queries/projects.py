@@ -106,6 +106,7 @@ class ListRow:
     owner_dept: str | None
     owner: str | None
     level: str | None
+    note: str | None
     figures: Figures
 
 
@@ -196,6 +197,7 @@ _LISTED = (
     Project.owner_dept,
     Project.owner,
     Project.level,
+    Project.note,
 )
 _NO_SOURCE: dict[str, Any] = {"source": "", "source_tip": "", "programme": ""}
 
