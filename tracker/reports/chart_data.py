@@ -201,7 +201,7 @@ def completion_chart(source: ChartSource, choice: ChartChoice) -> CompletionChar
         bars=tuple(bars),
         whole=whole,
         mean_label=_mean_label(source, choice, whole),
-        notes=tuple(note for note in (_definition(choice.measure, whole), nested_note(source.nested)) if note),
+        notes=tuple(note for note in (_definition(choice.measure, whole), *_marks(source, choice)) if note),
     )
 
 
@@ -238,7 +238,7 @@ def _height(bar: ChartBar) -> tuple[bool, Fraction]:
 def _subtitle(source: ChartSource, measure: Measure) -> str:
     """Return the line under the title: date, unit, and the filter where there is one."""
     unit = "项" if measure is Measure.STATES else "%"
-    scope = "" if source.scope == EVERYTHING else f"　范围：{source.scope}"
+    scope = "" if source.scope == EVERYTHING else f"；范围：{source.scope}"
     return f"截至 {chinese_day(source.as_of)}，单位：{unit}{scope}"
 
 
@@ -266,6 +266,16 @@ def _definition(measure: Measure, whole: ChartBar) -> str:
         formula, reason = "各项目节点完成率（已完成节点权重 ÷ 适用节点权重）按总投资加权", "没有设置节点或未填总投资"
     missing = f"；{left_out}{reason}，不计入" if whole.unfilled else ""
     return f"口径：{formula}{missing}。斜纹＝未填报，不是 0。"
+
+
+def _marks(source: ChartSource, choice: ChartChoice) -> tuple[str, ...]:
+    """Return the notes about the marks of the quarter before, and about units inside others."""
+    earlier = chinese_day(quarter_of(source.as_of).previous.end)
+    compared = choice.change and choice.measure is not Measure.STATES
+    return (
+        f"短竖线＝上季（截至 {earlier}），括号内为比上季增减的百分点。" if compared else "",
+        nested_note(source.nested),
+    )
 
 
 def tooltip(bar: ChartBar, chart: CompletionChart) -> tuple[str, ...]:

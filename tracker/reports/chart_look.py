@@ -1,0 +1,53 @@
+"""The colours of charts. Files and print always use LIGHT; the window hands over its own scheme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class StateLook:
+    """How the projects of one group of states are filled, and the colour of a number on it."""
+
+    fill: str
+    hatch: str
+    hatch_color: str
+    text: str
+
+
+# Told apart by pattern as well, for print in grey: 完工 在建 前期 停工. The same in every scheme.
+STATES = (
+    StateLook("#1E62B0", "", "none", "#FFFFFF"),
+    StateLook("#7FB8A4", "", "none", "#1A2430"),
+    StateLook("#576371", "...", "#FFFFFF", "#FFFFFF"),
+    StateLook("#D99A00", "//", "#FFFFFF", "#1A2430"),
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colours as hex text, named like the window's tokens; ``states`` in the order of chart_data.STATE_GROUPS."""
+
+    surf: str
+    text: str
+    text2: str
+    text3: str
+    line: str
+    border: str
+    bar: str
+    bar2: str
+    strong: str
+    states: tuple[StateLook, ...] = STATES
+
+
+LIGHT = Look(
+    surf="#FFFFFF",
+    text="#1A2430",
+    text2="#4D5A68",
+    text3="#576371",
+    line="#E3E8ED",
+    border="#CBD3DC",
+    bar="#5F93CC",
+    bar2="#1E62B0",
+    strong="#A9B4C0",
+)
