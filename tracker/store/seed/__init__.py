@@ -1,0 +1,22 @@
+"""The shipped catalogue: read, laid into an empty file, and taken into a file the user has worked in."""
+
+from __future__ import annotations
+
+from tracker.store.seed.load import catalogue_digest, load, needs_update, seed_new_file, stored_digest, update_file
+from tracker.store.seed.model import Catalogue
+from tracker.store.seed.read import folder_digest, read_catalogue
+from tracker.store.seed.update import UpdateReport, update
+
+__all__ = [
+    "Catalogue",
+    "UpdateReport",
+    "catalogue_digest",
+    "folder_digest",
+    "load",
+    "needs_update",
+    "read_catalogue",
+    "seed_new_file",
+    "stored_digest",
+    "update",
+    "update_file",
+]
