@@ -13,31 +13,14 @@ from sqlalchemy.orm import Session
 from tracker.domain import deadline, inputs, project_code
 from tracker.domain.errors import InputError, NotFound, ReasonNeeded, SameName
 from tracker.domain.kinds import STATES_OF, STATES_WITH_REASON, Kind, Level, Nature, Precision, State, UnitKind
+from tracker.domain.project_fields import LABELS
 from tracker.services.guards import require_project, require_tracked
 from tracker.services.reasons import note_reason
 from tracker.store.pinyin import search_keys
 from tracker.store.tables import Programme, Project, ProjectAlias, ReportingUnit, Source, StatePeriod
 
-# The fields :func:`edit` takes, with the words the user reads. The name of 包保领导 is a setting; forms show theirs.
-EDITABLE = {
-    "name": "项目名称",
-    "kind": "类别",
-    "nature": "建设性质",
-    "code": "项目代码",
-    "unit_id": "上报单位",
-    "place": "建设地点",
-    "content": "建设内容及规模",
-    "level": "级别",
-    "builder": "建设单位",
-    "owner_dept": "责任单位",
-    "owner": "责任人",
-    "leader": "包保领导",
-    "planned_start": "计划开工",
-    "planned_finish": "计划竣工",
-    "deadline_text": "规划时限",
-    "deadline_day": "规划时限（日期）",
-    "note": "备注",
-}
+# The fields :func:`edit` takes, with the words the user reads.
+EDITABLE = LABELS
 # One name for many projects is never meant.
 EDITABLE_TOGETHER = tuple(field for field in EDITABLE if field not in ("name", "code"))
 
