@@ -6,8 +6,8 @@ two slips of typing: 元 taken for 万元, and a figure far beyond 总投资.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tracker.domain.kinds import MoneyKind
@@ -30,12 +30,12 @@ class Standing:
     arrived: int | None = None
     done: int | None = None
     paid: int | None = None
-    reason: str | None = None  # what was said about the figures of this period
+    reasons: Mapping[MoneyKind, str] = field(default_factory=dict)  # what was said about each figure of this period
 
 
 def standing_warnings(line: Standing) -> Iterator[str]:
     """Yield the sentences for figures that do not fit each other."""
-    tail = explained(line.reason)
+    tail = explained(line.reasons.get(MoneyKind.PAID))
     if over := _over(f"{line.name}累计支付", line.paid, "累计到位", line.arrived):
         yield f"{over}{tail}"
     if over := _over(f"{line.name}累计支付", line.paid, "累计完成投资", line.done):
@@ -43,11 +43,11 @@ def standing_warnings(line: Standing) -> Iterator[str]:
         yield f"{over}请核对是否为预付款。{tail}"
     if over := _over(f"{line.name}累计下达", line.allocated, "总投资", line.investment):
         yield f"{over}请核对下达批次和总投资。"
-    for label, fen in (("累计到位", line.arrived), ("累计完成投资", line.done), ("累计支付", line.paid)):
+    for kind, fen in ((MoneyKind.ARRIVED, line.arrived), (MoneyKind.DONE, line.done), (MoneyKind.PAID, line.paid)):
         if fen is not None and line.investment is not None and fen > line.investment * _BEYOND:
             yield (
-                f"{line.name}{label} {format_wan(fen)} 万元超过总投资 {format_wan(line.investment)} 万元的 110%。"
-                f"请核对数字和单位。{tail}"
+                f"{line.name}{LABELS[kind]} {format_wan(fen)} 万元超过总投资 {format_wan(line.investment)} 万元"
+                f"的 110%。请核对数字和单位。{explained(line.reasons.get(kind))}"
             )
 
 
@@ -61,12 +61,14 @@ def fall_sentence(label: str, now: int, before: int) -> str:
     return f"{label}比上期少 {format_wan(before - now)} 万元。累计数一般只增不减；确属核减的，请写明原因后保存。"
 
 
-def fell(label: str, now: int | None, before: int | None, reason: str | None) -> str | None:
-    """Return the sentence for a stored cumulative figure that fell; None where it did not."""
-    if now is None or before is None or now >= before:
-        return None
-    said = f"已说明：{reason.rstrip('。')}。" if reason else "累计数一般只增不减，请核对或写明原因。"
-    return f"{label}比上期少 {format_wan(before - now)} 万元。{said}"
+def change_warnings(label: str, now: int | None, before: int | None, reason: str | None) -> Iterator[str]:
+    """Yield the sentences for a stored cumulative figure beside 上期: it fell, or 元 was typed as 万元."""
+    if now is not None and before is not None and now < before:
+        said = f"已说明：{reason.rstrip('。')}。" if reason else "累计数一般只增不减，请核对或写明原因。"
+        yield f"{label}比上期少 {format_wan(before - now)} 万元。{said}"
+    question = jump_question(now, before, label)
+    if question is not None and reason is None:
+        yield question
 
 
 def taken_for_wan(now: int | None, before: int | None) -> int | None:

@@ -2,138 +2,225 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.accumulate import difference, standing, standing_by_source
+from tracker.domain.errors import NotFound
+from tracker.domain.figures import Figures, ratio
 from tracker.domain.kinds import MoneyKind
 from tracker.domain.money import Amount
+from tracker.domain.quarters import year_start
+from tracker.domain.warnings import (
+    LABELS,
+    Standing,
+    change_warnings,
+    plan_over_rest,
+    sources_against_total,
+    standing_warnings,
+)
+from tracker.queries.figures import figures_of
+from tracker.queries.money_facts import (
+    AllocationLine,
+    Facts,
+    HistoryLine,
+    InvestmentLine,
+    MoneySheet,
+    PeriodLine,
+    PlanLine,
+    SourceLine,
+    read_facts,
+)
+from tracker.store.tables import MoneySource, PeriodFigure
 
-
-@dataclass(frozen=True)
-class SourceLine:
-    """One 资金来源, or 合计 with ``source_id`` None. Amounts stand as of the quarter's end.
-
-    ``entered`` names the kinds whose figure was entered for this very period; the others are carried on from an
-    earlier one.
-    """
-
-    source_id: int | None
-    name: str
-    investment: Amount
-    allocated: Amount
-    arrived: Amount
-    done: Amount
-    paid: Amount
-    entered: frozenset[MoneyKind]
-
-
-@dataclass(frozen=True)
-class PeriodLine:
-    """One kind of cumulative figure, whole project. Differences in 分; None where a term is unknown.
-
-    ``current`` is what was entered for this very period (未填 until then); ``standing`` the last figure on or before
-    it, with its date, which lists and charts read. ``previous`` stood at the end of the period before. 年初至今 and
-    占总投资 rest on ``standing``; 本期 on ``current``. ``by_source``: the figure is filled by 资金来源.
-    """
-
-    kind: MoneyKind
-    previous: Amount
-    current: Amount
-    standing: Amount
-    standing_on: date | None
-    period_fen: int | None
-    year_before: Amount
-    year_fen: int | None
-    of_investment: Fraction | None
-    by_source: bool
-
-
-@dataclass(frozen=True)
-class InvestmentLine:
-    """One version of 总投资, whole (no source) or of a source."""
-
-    id: int
-    source_id: int | None
-    source: str | None
-    stage: str | None
-    amount: Amount
-    as_of: date | None
-    document_number: str | None
-    note: str | None
-
-
-@dataclass(frozen=True)
-class PlanLine:
-    """One version of 年度计划投资."""
-
-    id: int
-    year: int
-    category: str | None
-    amount: Amount
-    decided_on: date | None
-    note: str | None
-
-
-@dataclass(frozen=True)
-class AllocationLine:
-    """One batch of 下达."""
-
-    id: int
-    source_id: int | None
-    source: str | None
-    amount_fen: int
-    on: date
-    number: str | None
-    note: str | None
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One cumulative figure as entered."""
-
-    period_end: date
-    kind: MoneyKind
-    source_id: int | None
-    source: str | None
-    amount: Amount
-    reason: str | None
-
-
-@dataclass(frozen=True)
-class MoneySheet:
-    """The money of one project as of a quarter's end.
-
-    ``stated``: a whole 总投资 was given, otherwise ``investment`` adds the sources. ``unassigned_fen`` is 未落实,
-    stated minus what the sources add up to, below zero where they exceed it; None where either is not known.
-    """
-
-    investment: Amount
-    investment_stage: str | None
-    investment_document: str | None
-    stated: bool
-    total: SourceLine
-    sources: tuple[SourceLine, ...]
-    unassigned_fen: int | None
-    periods: tuple[PeriodLine, ...]
-    year_plan: Amount
-    year_category: str | None
-    investments: tuple[InvestmentLine, ...]
-    plans: tuple[PlanLine, ...]
-    allocations: tuple[AllocationLine, ...]
-    history: tuple[HistoryLine, ...]
-    warnings: tuple[str, ...]
+__all__ = [
+    "AllocationLine",
+    "HistoryLine",
+    "InvestmentLine",
+    "MoneySheet",
+    "PeriodLine",
+    "PlanLine",
+    "SourceLine",
+    "later_figures",
+    "money",
+]
 
 
 def money(session: Session, project_id: int, quarter_end: date, previous_end: date) -> MoneySheet:
-    """Return a project's money as of *quarter_end*, beside what stood at *previous_end*."""
-    raise NotImplementedError
+    """Return a project's money as of *quarter_end*, beside what stood at *previous_end*.
+
+    Raises NotFound for a project that does not exist. The figures of the whole project are those of queries.figures.
+    """
+    days = (quarter_end, previous_end, year_start(quarter_end))
+    now, before, opening = (figures_of(session, [project_id], day).get(project_id) for day in days)
+    if now is None or before is None or opening is None:
+        raise NotFound
+    names = dict(session.execute(select(MoneySource.id, MoneySource.name).order_by(MoneySource.position)).tuples())
+    facts = read_facts(session, project_id, names)
+    lines = tuple(_source_lines(facts, names, quarter_end))
+    total = _total(now, facts, quarter_end)
+    whole = _in_force([line for line in facts.investments if line.source_id is None], quarter_end)
+    parts = [line.investment.fen for line in lines if line.investment.fen is not None]
+    stated = whole.amount.fen if whole else None
+    return MoneySheet(
+        investment=total.investment,
+        investment_stage=whole.stage if whole else _common_stage(facts, quarter_end),
+        investment_document=whole.document_number if whole else None,
+        stated=whole is not None,
+        total=total,
+        sources=lines,
+        unassigned_fen=stated - sum(parts) if stated is not None and parts else None,
+        periods=tuple(_period(kind, facts, (now, before, opening), quarter_end) for kind in MoneyKind),
+        year_plan=Amount(now.year_plan_fen, now.year_plan_na),
+        year_category=now.year_category,
+        investments=facts.investments,
+        plans=facts.plans,
+        allocations=facts.allocations,
+        history=facts.history,
+        warnings=(
+            *_line_warnings(facts, (*lines, total), quarter_end, previous_end),
+            *_whole_warnings(now, stated, parts, quarter_end),
+        ),
+    )
 
 
 def later_figures(
     session: Session, project_id: int, kind: MoneyKind, period_end: date, source_id: int | None = None
 ) -> int:
     """Return how many later figures a correction with ``shift_later`` would move: for 后续各期是否同步调整."""
-    raise NotImplementedError
+    # A later figure 不分来源 contains every source; is_not_distinct_from makes None equal None.
+    contains = or_(PeriodFigure.source_id.is_(None), PeriodFigure.source_id.is_not_distinct_from(source_id))
+    found = session.scalar(
+        select(func.count(PeriodFigure.amount_fen)).where(
+            PeriodFigure.project_id == project_id,
+            PeriodFigure.kind == kind,
+            PeriodFigure.period_end > period_end,
+            contains,
+        )
+    )
+    return found or 0
+
+
+def _in_force(versions: Sequence[InvestmentLine], as_of: date) -> InvestmentLine | None:
+    """Return the last version on or before a date; they come oldest first, the undated before all."""
+    return next((line for line in reversed(versions) if line.as_of is None or line.as_of <= as_of), None)
+
+
+def _common_stage(facts: Facts, as_of: date) -> str | None:
+    """Return the stage that all sources in force are at, None where they differ or none is given."""
+    sources = {line.source_id for line in facts.investments}
+    found = [_in_force([line for line in facts.investments if line.source_id == s], as_of) for s in sources]
+    stages = {line.stage for line in found if line is not None}
+    return stages.pop() if len(stages) == 1 else None
+
+
+def _source_lines(facts: Facts, names: Mapping[int, str], as_of: date) -> Iterator[SourceLine]:
+    """Yield a line for each source that has anything as of a date, in the order of the source list."""
+    last = {kind: standing_by_source(facts.points(kind), as_of) for kind in MoneyKind}
+    batches = [line for line in facts.allocations if line.on <= as_of]
+    for source_id, name in (*names.items(), (None, "未分来源")):
+        invested = _in_force([line for line in facts.investments if line.source_id == source_id], as_of)
+        given = [line.amount_fen for line in batches if line.source_id == source_id]
+        points = {kind: last[kind].get(source_id) for kind in MoneyKind}
+        if source_id is None and not given:
+            continue  # figures 不分来源 are the 合计 itself; only batches can lack a source beside others that have one
+        if not (invested or given or any(points.values())):
+            continue
+        amounts = {kind: point.amount if point and source_id else Amount() for kind, point in points.items()}
+        yield SourceLine(
+            source_id=source_id,
+            name=name,
+            investment=invested.amount if invested and source_id else Amount(),
+            allocated=Amount(sum(given)) if given else Amount(),
+            arrived=amounts[MoneyKind.ARRIVED],
+            done=amounts[MoneyKind.DONE],
+            paid=amounts[MoneyKind.PAID],
+            entered=frozenset(k for k, p in points.items() if p and source_id and p.period_end == as_of),
+        )
+
+
+def _total(now: Figures, facts: Facts, as_of: date) -> SourceLine:
+    """Return the line 合计: the whole project's figures."""
+    return SourceLine(
+        source_id=None,
+        name="合计",
+        investment=Amount(now.investment_fen, now.investment_na),
+        allocated=Amount(now.allocated_fen),
+        arrived=Amount(now.arrived_fen, now.arrived_na),
+        done=Amount(now.done_fen, now.done_na),
+        paid=Amount(now.paid_fen, now.paid_na),
+        entered=frozenset(line.kind for line in facts.history if line.period_end == as_of),
+    )
+
+
+def _of_kind(figures: Figures, kind: MoneyKind) -> Amount:
+    """Return one of the three cumulative figures."""
+    if kind is MoneyKind.ARRIVED:
+        return Amount(figures.arrived_fen, figures.arrived_na)
+    if kind is MoneyKind.DONE:
+        return Amount(figures.done_fen, figures.done_na)
+    return Amount(figures.paid_fen, figures.paid_na)
+
+
+def _period(kind: MoneyKind, facts: Facts, figures: tuple[Figures, Figures, Figures], quarter_end: date) -> PeriodLine:
+    """Put one kind's line together; *figures* are as of the period, the one before and 31 December."""
+    now, before, opening = figures
+    points = facts.points(kind)
+    ends = {point.period_end for point in points if point.period_end <= quarter_end}
+    latest = max(ends, default=None)
+    standing, previous = _of_kind(now, kind), _of_kind(before, kind)
+    current = standing if latest == quarter_end else Amount()
+    # 至上年底累计 is the figure of 31 December itself: one carried on from earlier would make 年初至今 too large.
+    year_before = _of_kind(opening, kind) if year_start(quarter_end) in ends else Amount()
+    return PeriodLine(
+        kind=kind,
+        previous=previous,
+        current=current,
+        standing=standing,
+        standing_on=latest,
+        period_fen=difference(current, previous),
+        year_before=year_before,
+        year_fen=difference(standing, year_before),
+        of_investment=ratio(standing.fen, now.investment_fen),
+        by_source=any(point.source_id is not None for point in points if point.period_end == latest),
+    )
+
+
+def _line_warnings(facts: Facts, lines: Sequence[SourceLine], quarter_end: date, previous_end: date) -> Iterator[str]:
+    """Yield what does not fit within each source and within the whole project, which is the last line."""
+    for line in lines:
+        whole = line is lines[-1]
+        if line.source_id is None and not whole:
+            continue  # 未分来源 has nothing to compare its batches with
+        name = "" if whole else line.name
+        reasons = facts.reasons(quarter_end, line.source_id)
+        amounts = {MoneyKind.ARRIVED: line.arrived, MoneyKind.DONE: line.done, MoneyKind.PAID: line.paid}
+        yield from standing_warnings(
+            Standing(
+                name=name,
+                investment=line.investment.fen,
+                allocated=line.allocated.fen,
+                arrived=line.arrived.fen,
+                done=line.done.fen,
+                paid=line.paid.fen,
+                reasons=reasons,
+            )
+        )
+        for kind in MoneyKind:
+            if kind in line.entered:
+                points = facts.points(kind)
+                point = standing_by_source(points, previous_end).get(line.source_id)
+                before = standing(points, previous_end) if whole else point.amount if point else Amount()
+                yield from change_warnings(f"{name}{LABELS[kind]}", amounts[kind].fen, before.fen, reasons.get(kind))
+
+
+def _whole_warnings(now: Figures, stated: int | None, parts: Sequence[int], quarter_end: date) -> Iterator[str]:
+    """Yield what does not fit between 总投资, its sources and the annual plan."""
+    found = (
+        sources_against_total(stated, sum(parts) if parts else None),
+        plan_over_rest(quarter_end.year, now.year_plan_fen, now.investment_fen, now.done_before_fen),
+    )
+    yield from (sentence for sentence in found if sentence is not None)
