@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
+
+from tracker.store.tables import PeriodReport
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,26 @@ class ReportRow:
 
 def report(session: Session, project_id: int, period_end: date) -> ReportRow | None:
     """Return the report of exactly this period, None where there is none."""
-    raise NotImplementedError
+    found = session.scalars(_of(project_id).where(PeriodReport.period_end == period_end)).one_or_none()
+    return _row(found) if found else None
 
 
 def previous_report(session: Session, project_id: int, period_end: date) -> ReportRow | None:
     """Return the last report before a period."""
-    raise NotImplementedError
+    found = session.scalars(_of(project_id).where(PeriodReport.period_end < period_end).limit(1)).one_or_none()
+    return _row(found) if found else None
 
 
 def reports(session: Session, project_id: int) -> tuple[ReportRow, ...]:
     """Return all reports of a project, the newest first."""
-    raise NotImplementedError
+    return tuple(_row(row) for row in session.scalars(_of(project_id)))
+
+
+def _of(project_id: int) -> Select[PeriodReport]:
+    """Return the statement for a project's reports, the newest first."""
+    return select(PeriodReport).where(PeriodReport.project_id == project_id).order_by(PeriodReport.period_end.desc())
+
+
+def _row(row: PeriodReport) -> ReportRow:
+    """Return a report as a frozen row."""
+    return ReportRow(**{item.name: getattr(row, item.name) for item in fields(ReportRow)})
