@@ -157,6 +157,8 @@ QProgressBar::chunk { background: %accent%; border-radius: 3px; }
 QGroupBox { border: 1px solid %line%; border-radius: 4px; margin-top: 18px; padding: 6px; }
 QGroupBox::title { subcontrol-origin: margin; left: 4px; color: %text2%; }
 
+#frozenEdge { background: %strong%; border: 0; }
+#separator { background: %line%; border: 0; }
 #toolbar { background: %surf%; border-bottom: 1px solid %line%; }
 #filterLine { background: %alt%; border-bottom: 1px solid %line%; }
 #statusBar { background: %head%; border-top: 1px solid %border%; min-height: %status%px; }

@@ -1,0 +1,1 @@
+"""The parts of the page 项目: its columns, filter, actions and dialogs' callers."""
