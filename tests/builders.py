@@ -48,7 +48,7 @@ def _next(session: Session, table: type[Base], column: InstrumentedAttribute[int
     return (session.scalar(select(func.max(column)).select_from(table)) or 0) + 1
 
 
-def unit(session: Session, name: str = "德惠市", **values: Any) -> int:
+def unit(session: Session, /, name: str = "德惠市", **values: Any) -> int:
     """A reporting unit; the one that exists already where the name does."""
     found = session.scalar(select(ReportingUnit.id).where(ReportingUnit.name == name))
     if found is not None:
@@ -57,7 +57,9 @@ def unit(session: Session, name: str = "德惠市", **values: Any) -> int:
     return _saved(session, ReportingUnit(name=name, **values))
 
 
-def programme(session: Session, plan: str = "长春", box: int = 1, title: str = "重点传染病防治", **values: Any) -> int:
+def programme(
+    session: Session, /, plan: str = "长春", box: int = 1, title: str = "重点传染病防治", **values: Any
+) -> int:
     """A programme in its box and plan, which are made where they are missing."""
     plan_id = session.scalar(select(Plan.id).where(Plan.short == plan)) or _saved(
         session, Plan(title=f"{plan}市卫生健康规划", short=plan, position=_next(session, Plan, Plan.position))
@@ -69,7 +71,7 @@ def programme(session: Session, plan: str = "长春", box: int = 1, title: str =
     return _saved(session, Programme(box_id=box_id, title=title, **values))
 
 
-def project(session: Session, name: str = "德惠市医院建设项目", *, in_unit: str = "德惠市", **values: Any) -> int:
+def project(session: Session, /, name: str = "德惠市医院建设项目", *, in_unit: str = "德惠市", **values: Any) -> int:
     """A counted 建设类 project of 德惠市, without a source."""
     if "unit_id" not in values:
         values["unit_id"] = unit(session, in_unit)
@@ -77,19 +79,23 @@ def project(session: Session, name: str = "德惠市医院建设项目", *, in_u
     return _saved(session, Project(name=name, **values))
 
 
-def source(session: Session, project_id: int, programme_id: int, position: int = 1) -> int:
+def source(session: Session, /, project_id: int, programme_id: int, position: int = 1) -> int:
     """The link between a project and the programme that names it."""
     return _saved(session, Source(project_id=project_id, programme_id=programme_id, position=position))
 
 
-def milestone(session: Session, project_id: int, title: str = "开工", role: Role | None = None, **values: Any) -> int:
+def milestone(
+    session: Session, /, project_id: int, title: str = "开工", role: Role | None = None, **values: Any
+) -> int:
     """A milestone at the end of a project's list, of weight 10."""
     count = session.scalar(select(func.count()).where(Milestone.project_id == project_id)) or 0
     values = {"position": count + 1, "weight": 10} | values
     return _saved(session, Milestone(project_id=project_id, title=title, role=role, **values))
 
 
-def template(session: Session, key: str = "construction", *items: tuple[str, Role | None, int], title: str = "") -> int:
+def template(
+    session: Session, /, key: str = "construction", *items: tuple[str, Role | None, int], title: str = ""
+) -> int:
     """A milestone template; *items* are title, role and weight."""
     row = Template(key=key, title=title or key, position=_next(session, Template, Template.position))
     made = _saved(session, row)
@@ -98,29 +104,30 @@ def template(session: Session, key: str = "construction", *items: tuple[str, Rol
     return made
 
 
-def money_source(session: Session, name: str = "中央预算内投资", parent_id: int | None = None) -> int:
+def money_source(session: Session, /, name: str = "中央预算内投资", parent_id: int | None = None) -> int:
     """A 资金来源."""
     position = _next(session, MoneySource, MoneySource.position)
     return _saved(session, MoneySource(name=name, parent_id=parent_id, position=position))
 
 
-def investment(session: Session, project_id: int, fen: int | None, **values: Any) -> int:
+def investment(session: Session, /, project_id: int, fen: int | None, **values: Any) -> int:
     """A 总投资 in 分; None is 不适用."""
     return _saved(session, Investment(project_id=project_id, amount_fen=fen, na=fen is None, **values))
 
 
-def annual_plan(session: Session, project_id: int, year: int, fen: int | None, **values: Any) -> int:
+def annual_plan(session: Session, /, project_id: int, year: int, fen: int | None, **values: Any) -> int:
     """An 年度计划投资 in 分; None is 不适用."""
     return _saved(session, AnnualPlan(project_id=project_id, year=year, amount_fen=fen, na=fen is None, **values))
 
 
-def allocation(session: Session, project_id: int, fen: int, on: date, **values: Any) -> int:
+def allocation(session: Session, /, project_id: int, fen: int, on: date, **values: Any) -> int:
     """One batch of 下达 in 分."""
     return _saved(session, Allocation(project_id=project_id, amount_fen=fen, allocated_on=on, **values))
 
 
 def figure(
     session: Session,
+    /,
     project_id: int,
     period_end: date,
     fen: int | None,
@@ -134,12 +141,12 @@ def figure(
     return _saved(session, row)
 
 
-def report(session: Session, project_id: int, period_end: date, **values: Any) -> int:
+def report(session: Session, /, project_id: int, period_end: date, **values: Any) -> int:
     """A 季报."""
     return _saved(session, PeriodReport(project_id=project_id, period_end=period_end, **values))
 
 
-def problem(session: Session, project_id: int, description: str = "资金不足", **values: Any) -> int:
+def problem(session: Session, /, project_id: int, description: str = "资金不足", **values: Any) -> int:
     """An open problem since 1 August 2026."""
     values = {"opened_on": date(2026, 8, 1)} | values
     return _saved(session, Problem(project_id=project_id, description=description, **values))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import CursorResult, Delete, Table, Update, column, delete, insert, select, table, text, update
@@ -38,6 +39,10 @@ class _Logged(NamedTuple):
     field: str | None
     old: str | None
     new: str | None
+
+    def place(self) -> tuple[str, int, str]:
+        """Return what lines about one row and one kind of change have in common."""
+        return self.table_name, self.row_id, self.op
 
 
 @dataclass(frozen=True)
@@ -113,15 +118,19 @@ def _reverse(session: Session, action_id: int) -> None:
         .order_by(Change.id.desc())
     ).all()
     try:
-        for change in changes:
-            _reverse_one(session, _Logged(*change))
+        for _, together in groupby((_Logged(*change) for change in changes), _Logged.place):
+            _reverse_one(session, list(together))
     except IntegrityError as error:
         raise UndoBlocked("之后的内容依赖这一步，无法撤销；请先处理后来的内容。") from error
 
 
-def _reverse_one(session: Session, change: _Logged) -> None:
-    """Apply the opposite of one change, or refuse where the row is no longer as the change left it."""
-    name, row_id, op, field, old, new = change
+def _reverse_one(session: Session, together: list[_Logged]) -> None:
+    """Apply the opposite of one change, or refuse where the row is no longer as the change left it.
+
+    Updates of one row that follow each other are taken back as one: a constraint may join two fields (an amount and
+    不适用, merged into whom and when), and would refuse either alone.
+    """
+    name, row_id, op, _, old, _ = together[0]
     # Plain columns without types: the log's JSON values go back exactly as SQLite gave them.
     plain = table(name, *(column(item.name) for item in _TABLES[name].c))
     statement: Delete | Update
@@ -131,9 +140,11 @@ def _reverse_one(session: Session, change: _Logged) -> None:
     if op == "I":
         statement = delete(plain).where(plain.c.id == row_id)
     else:
-        value = plain.c[field or ""]
-        now, before = json.loads(new or ""), json.loads(old or "")
-        statement = update(plain).where(plain.c.id == row_id, value.is_not_distinct_from(now)).values({field: before})
+        # Last first: of a field changed twice, the first one met is how it stands now, the last one how it was.
+        now = {change.field or "": json.loads(change.new or "") for change in reversed(together)}
+        before = {change.field or "": json.loads(change.old or "") for change in together}
+        same = (plain.c[field].is_not_distinct_from(value) for field, value in now.items())
+        statement = update(plain).where(plain.c.id == row_id, *same).values(before)
     touched = session.execute(statement)
     if isinstance(touched, CursorResult) and touched.rowcount != 1:
         raise UndoBlocked
