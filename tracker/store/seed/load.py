@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,7 +23,7 @@ Progress = Callable[[str, int, int], None]
 def load(session: Session, catalogue: Catalogue) -> None:
     """Lay a catalogue into a file that has none; a file that has one is left alone."""
     if stored_digest(session) is None:
-        update(session, catalogue, date.min)  # nothing is withdrawn from an empty file, so no day is written
+        update(session, catalogue)
 
 
 def seed_new_file(db: Database, progress: Progress | None = None) -> None:
@@ -35,10 +34,10 @@ def seed_new_file(db: Database, progress: Progress | None = None) -> None:
         _tell(progress, LOADING, 2)
 
 
-def update_file(db: Database, today: date, progress: Progress | None = None) -> UpdateReport:
+def update_file(db: Database, progress: Progress | None = None) -> UpdateReport:
     """Take the shipped catalogue into a file that has another."""
     catalogue = _read(UPDATING, progress)
-    report = db.write(Deed(UPDATING, barrier=True), update, catalogue, today).result
+    report = db.write(Deed(UPDATING, barrier=True), update, catalogue).result
     _tell(progress, UPDATING, 2)
     return report
 

@@ -7,8 +7,8 @@ empty file is the same thing without an ancestor.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -46,10 +46,11 @@ class UpdateReport:
         return text
 
 
-def update(session: Session, catalogue: Catalogue, today: date) -> UpdateReport:
+def update(session: Session, catalogue: Catalogue) -> UpdateReport:
     """Take a catalogue in; the caller's deed is a barrier, for undo must not take half of it back."""
-    work = Work(session, catalogue, today)
+    work = Work(session, catalogue)
     withdraw.leaves(work)
+    _move_own_projects(work)
     for table in TABLES:
         _renumber(work, table)
         for uid, theirs in work.theirs[table].items():
@@ -89,6 +90,23 @@ def _renumber(work: Work, table: str) -> None:
         work.file.change(table, uid, move)
 
 
+def _move_own_projects(work: Work) -> None:
+    """Let projects that are not the catalogue's stay behind the same neighbour when the catalogue moves that one."""
+    theirs, ours = work.theirs["project"], work.file.rows["project"]
+    moves = sorted((_number(ours[uid]), _number(row)) for uid, row in theirs.items() if uid in ours)
+    before = [old for old, _ in moves]
+    for uid, row in ours.items():
+        if uid not in theirs and (place := bisect_right(before, _number(row))):
+            old, new = moves[place - 1]
+            if old != new:
+                work.file.change("project", uid, {"position": _number(row) - old + new})
+
+
+def _number(row: Values) -> int:
+    """Return a row's position."""
+    return int(row["position"] or 0)
+
+
 def _change(work: Work, table: str, uid: str, theirs: Values) -> None:
     """Bring the catalogue's changes to one row."""
     base = work.base[table].get(uid, {})
@@ -97,7 +115,7 @@ def _change(work: Work, table: str, uid: str, theirs: Values) -> None:
     frozen = work.is_merged(table, uid)
     done: set[str] = set()
     for field in theirs:
-        bundle = bundle_of(field)
+        bundle = tuple(name for name in bundle_of(field) if name in theirs)
         if field in done:
             continue
         done.update(bundle)

@@ -7,7 +7,7 @@ from sqlalchemy import insert, update
 from tracker.domain.kinds import State
 from tracker.store.seed.filerows import count
 from tracker.store.seed.rows import REFERENCES, Values
-from tracker.store.seed.work import Work
+from tracker.store.seed.work import Work, today
 from tracker.store.tables import Project, StatePeriod, UidAlias
 
 # Rows that go when the catalogue drops them and the user has not changed them.
@@ -86,7 +86,7 @@ def projects(work: Work) -> None:
 def _merge(work: Work, uid: str, survivor: str) -> None:
     """Let a withdrawn project go into its survivor, which the catalogue has already given all it should have."""
     gone, into = work.file.ids["project"][uid], work.file.ids["project"][survivor]
-    merged = update(Project).where(Project.id == gone).values(merged_into_id=into, merged_on=work.today)
+    merged = update(Project).where(Project.id == gone).values(merged_into_id=into, merged_on=today(work.session))
     work.session.execute(merged)
     for source_uid, row in list(work.file.rows["source"].items()):
         if row["project_id"] == uid:
@@ -105,7 +105,7 @@ def _keep_address(work: Work, uid: str, survivor: str | None) -> None:
 def _cancel(work: Work, uid: str) -> None:
     """Take a withdrawn project that goes nowhere out of every count, in sight and with its reason."""
     project_id = work.file.ids["project"][uid]
-    period = {"project_id": project_id, "state": State.CANCELLED.value, "since": work.today, "reason": REASON}
+    period = {"project_id": project_id, "state": State.CANCELLED.value, "since": today(work.session), "reason": REASON}
     work.session.execute(insert(StatePeriod), period)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.store.seed.filerows import FileRows, seeded
 from tracker.store.seed.model import Catalogue
 from tracker.store.seed.rows import REFERENCES, Rows, Value, Values, rows_of
-from tracker.store.tables import Action, CatalogueConflict, Change, Project, Setting, UidAlias
+from tracker.store.tables import Action, CatalogueConflict, Change, CurrentAction, Project, Setting, UidAlias
 
 LOADING, UPDATING = "载入目录", "更新目录"
 # The setting that holds the digest of the catalogue last taken in.
@@ -21,6 +21,7 @@ SETTING = "catalogue"
 MISSING: Final = object()
 # Columns that mean something only together; they are taken or kept as one. The first gives its name to a conflict.
 _BUNDLES = (
+    ("unit_id", "unit_inferred"),
     ("deadline_text", "deadline_day", "deadline_precision"),
     ("comparator", "low_milli", "high_milli"),
 )
@@ -36,14 +37,19 @@ def bundle_of(field: str) -> tuple[str, ...]:
     return _BUNDLE_OF.get(field, (field,))
 
 
+def today(session: Session) -> date:
+    """Return the day of the action under way, as the user's clock has it."""
+    at = session.scalars(select(Action.at).join(CurrentAction, CurrentAction.action_id == Action.id)).one()
+    return datetime.fromisoformat(at).astimezone().date()
+
+
 class Work:
     """The three sides, *theirs* (the catalogue), *base* (what it last gave) and the file, and the tally."""
 
-    def __init__(self, session: Session, catalogue: Catalogue, today: date) -> None:
+    def __init__(self, session: Session, catalogue: Catalogue) -> None:
         """Read all three sides."""
         self.session = session
         self.catalogue = catalogue
-        self.today = today
         self.theirs: dict[str, Rows] = rows_of(catalogue)
         self.base: dict[str, Rows] = seeded(session)
         self.fresh = not any(self.base.values())
