@@ -1,0 +1,60 @@
+"""The 合计 row above the list: the counted projects of the filter, added up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from tracker.domain.figures import Group, Sum
+from tracker.domain.money import format_percent, format_wan
+from tracker.domain.quarters import schedule
+from tracker.ui import figure_cells
+from tracker.ui.cells import EMPTY, Cell, not_computable, unfilled
+
+
+def total_cells(group: Group | None, as_of: date) -> Mapping[str, Cell]:
+    """Return the 合计 row's cells by column; None where no counted project is listed."""
+    if group is None:
+        return {"name": Cell("合计（0项）", strong=True)}
+    year = group.year_rate.value
+    return {
+        "name": Cell(f"合计（{group.projects}项）", strong=True, tooltip="不含工程标题、取消、移交和已合并的项目"),
+        "late": Cell(f"{group.late}项") if group.late else EMPTY,
+        "node_rate": _mean(group),
+        "investment": _sum(group.investment),
+        "done": _sum(group.done),
+        "year_plan": _sum(group.year_plan),
+        "year_done": _sum(group.year_done),
+        "allocated": _sum(group.allocated),
+        "arrived": _sum(group.arrived),
+        "paid": _sum(group.paid),
+        "year_rate": _total_year_rate(group, as_of),
+        "lead": figure_cells.lead(None if year is None else year - schedule(as_of), figure_cells.schedule_note(as_of)),
+        "filled": Cell(f"{group.filled}/{group.projects}", tooltip=f"{group.projects} 项中 {group.filled} 项填报过"),
+    }
+
+
+def _sum(total: Sum) -> Cell:
+    """Return a sum of what is known, with how many are not."""
+    if total.fen is None:
+        return unfilled(f"{total.of} 项都未填")
+    left = total.of - total.known
+    rest = f"其中 {left} 项未填" if left else f"{total.of} 项都已填"
+    return Cell(format_wan(total.fen), tooltip=f"{figure_cells.yuan(total.fen)}，{rest}")
+
+
+def _mean(group: Group) -> Cell:
+    """Return the mean of 节点完成率 over the projects that have milestones."""
+    mean = group.node_mean
+    if mean.value is None:
+        return unfilled("还没有里程碑", hatch=True)
+    return figure_cells.rate(mean.value, tooltip=f"{mean.projects} 个有里程碑的项目的平均节点完成率")
+
+
+def _total_year_rate(group: Group, as_of: date) -> Cell:
+    """Return 年度投资完成率 over the projects where both terms are known."""
+    known = group.year_rate
+    if known.value is None:
+        return unfilled("还没有可算的项目", hatch=True) if not group.year_done.known else not_computable()
+    share = f"按 {known.projects} 个计划和完成数都已填的项目计算：{format_percent(known.value)} %"
+    return figure_cells.rate(known.value, mark=schedule(as_of), tooltip=f"{share}\n{figure_cells.schedule_note(as_of)}")
