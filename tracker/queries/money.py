@@ -58,7 +58,8 @@ def money(session: Session, project_id: int, quarter_end: date, previous_end: da
     now, before, opening = (figures_of(session, [project_id], day).get(project_id) for day in days)
     if now is None or before is None or opening is None:
         raise NotFound
-    names = dict(session.execute(select(MoneySource.id, MoneySource.name).order_by(MoneySource.position)).tuples())
+    sources = session.execute(select(MoneySource.id, MoneySource.name).order_by(MoneySource.position))
+    names = {source.id: source.name for source in sources}
     facts = read_facts(session, project_id, names)
     lines = tuple(_source_lines(facts, names, quarter_end))
     total = _total(now, facts, quarter_end)
