@@ -25,7 +25,7 @@ _WINDOW = 8
 _ROOMY = 600
 _LEAST = 6
 # ... and below that only for names no person would type: this bounds the size of the column.
-_CROWDED = 3_000
+_CROWDED = 8_000
 # A character used in this many words of the dictionary has every reading that anybody uses among them.
 _COMMON = 10
 # Up to this many suffixes in one name are left out in every combination.
