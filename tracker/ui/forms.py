@@ -182,6 +182,7 @@ class Field(QWidget):
         self.label.setBuddy(editor)
         editor.setAccessibleName(label)
         self._hint = hint
+        self._hint_ink = "text3"
         self._error: str | None = None
         self._keep = hint_line
         self._below = Label(hint, "text3", theme.Type.SMALL, wrap=True)
@@ -201,15 +202,16 @@ class Field(QWidget):
         restyle(self.editor)
         self._show()
 
-    def set_hint(self, text: str) -> None:
-        """Show another hint."""
+    def set_hint(self, text: str, ink: str = "text3") -> None:
+        """Show another hint; *ink* is ``amber_text`` for one that warns."""
         self._hint = text
+        self._hint_ink = ink
         self._show()
 
     def _show(self) -> None:
         """Show the error, else the hint."""
         text = self._error or self._hint
         self._below.setText(text)
-        self._below.set_ink("red" if self._error else "text3")
+        self._below.set_ink("red" if self._error else self._hint_ink)
         self._below.setVisible(self._keep or bool(text))
         self.editor.setAccessibleDescription(text)

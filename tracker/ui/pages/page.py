@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.domain.changes import Changes
-from tracker.ui import theme
 from tracker.ui.context import AppContext
-from tracker.ui.forms import Item, Label, hbox
+from tracker.ui.forms import Item
+from tracker.ui.toolbar import Toolbar
+
+if TYPE_CHECKING:
+    from tracker.queries.criteria import Criteria
 
 
 @dataclass(frozen=True)
@@ -30,21 +34,20 @@ class PageSpec:
 class Page(QWidget):
     """Base of all pages: the widget itself is the content; ``toolbar`` is shown above it by the window.
 
-    ``has_figures`` puts the legend of 未填 ／ — 0 into the status bar.
+    ``has_figures`` puts the legend of 未填 ／ — 0 into the status bar. ``wrong_changed`` tells how many inputs stand on
+    the page that were refused and not stored; ``menus_changed`` that :meth:`menus` answers otherwise now.
     """
 
     has_figures = True
+    wrong_changed = Signal(int)
+    menus_changed = Signal()
 
     def __init__(self, context: AppContext, title: str) -> None:
         """Make the toolbar with the page's title; the subclass adds to it with :meth:`add_tools`."""
         super().__init__()
         self.context = context
-        self.toolbar = QWidget()
-        self.toolbar.setObjectName("toolbar")
-        self.toolbar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.toolbar.setFixedHeight(theme.height(theme.Size.TOOLBAR))
-        self.tools: QHBoxLayout = hbox(Label(title, size=theme.Type.PAGE), 6, spacing=4, margins=(12, 0, 12, 0))
-        self.toolbar.setLayout(self.tools)
+        self.toolbar = Toolbar(title)
+        self.tools: QHBoxLayout = self.toolbar.box
 
     def add_tools(self, *items: Item) -> None:
         """Add buttons to the toolbar; None pushes what follows to the right."""
@@ -68,6 +71,16 @@ class Page(QWidget):
     def menus(self) -> Mapping[str, list[QAction]]:
         """Return this page's actions by menu name (编辑, 视图, 项目, 报表, 工具); shown while the page is open."""
         return {}
+
+    def lasting_menus(self) -> Mapping[str, list[QAction]]:
+        """Return actions that stay in the menus while another page is open, such as 导出季报."""
+        return {}
+
+    def show_criteria(self, criteria: Criteria) -> None:
+        """Show what matches, asked for by another page."""
+
+    def show_project(self, project_id: int, tab: str) -> None:
+        """Show one project, at a tab if one is named."""
 
     def narrow(self, width: int) -> None:
         """Adapt to the window's logical width (the steps are Size.FULL and Size.FOLDED)."""
