@@ -6,8 +6,11 @@ from tracker.store.seed.load import catalogue_digest, load, needs_update, seed_n
 from tracker.store.seed.model import Catalogue
 from tracker.store.seed.read import folder_digest, read_catalogue
 from tracker.store.seed.update import UpdateReport, update
+from tracker.store.seed.work import LOADING, UPDATING
 
 __all__ = [
+    "LOADING",
+    "UPDATING",
     "Catalogue",
     "UpdateReport",
     "catalogue_digest",

@@ -52,7 +52,7 @@ class FileRows:
         found = self.session.execute(select(plain)).mappings().all()
         self.ids[name] = {row["uid"]: row["id"] for row in found}
         uids[name] = {row["id"]: row["uid"] for row in found}
-        items = self._items() if name == "template" else {}
+        items = items_of(self.session) if name == "template" else {}
         self.rows[name] = {}
         for row in found:
             values: Values = {field: row[field] for field in columns}
@@ -84,12 +84,13 @@ class FileRows:
         self.read(name)
         for uid, values in rows.items():
             if ITEMS in values:
-                self._put_items(uid, str(values[ITEMS]))
+                put_items(self.session, self.ids[name][uid], uid, str(values[ITEMS]))
+                self.rows[name][uid][ITEMS] = values[ITEMS]
 
     def change(self, name: str, uid: str, changes: Values) -> None:
         """Change some values of a row."""
         if ITEMS in changes:
-            self._put_items(uid, str(changes[ITEMS]))
+            put_items(self.session, self.ids[name][uid], uid, str(changes[ITEMS]))
         if stored := self._stored(name, changes):
             plain = _plain(name, stored)
             self.session.execute(update(plain).where(plain.c.id == self.ids[name][uid]).values(stored))
@@ -100,34 +101,6 @@ class FileRows:
         plain = _plain(name, ())
         self.session.execute(delete(plain).where(plain.c.id == self.ids[name].pop(uid)))
         del self.rows[name][uid]
-
-    def _items(self) -> dict[int, str]:
-        """Return the milestones of every template as one value each."""
-        found: defaultdict[int, list[Item]] = defaultdict(list)
-        rows = select(TemplateItem.template_id, TemplateItem.title, TemplateItem.role, TemplateItem.weight)
-        for template_id, title, role, weight in self.session.execute(
-            rows.order_by(TemplateItem.position, TemplateItem.id)
-        ).tuples():
-            found[template_id].append((title, role, weight))
-        return {template_id: items_text(items) for template_id, items in found.items()}
-
-    def _put_items(self, uid: str, items: str) -> None:
-        """Replace a template's milestones."""
-        template_id = self.ids["template"][uid]
-        self.session.execute(delete(TemplateItem).where(TemplateItem.template_id == template_id))
-        made = [
-            {
-                "uid": derived_uid("template_item", uid, title),
-                "template_id": template_id,
-                "position": position,
-                "title": title,
-                "role": role,
-                "weight": weight,
-            }
-            for position, (title, role, weight) in enumerate(json.loads(items), start=1)
-        ]
-        self.session.execute(insert(TemplateItem), made)
-        self.rows["template"][uid][ITEMS] = items
 
     def _stored(self, name: str, values: Values) -> Values:
         """Return values with ids for references; one to a row that is gone becomes NULL."""
@@ -160,6 +133,33 @@ def _in_order(pair: Values) -> Values:
     """Return a pair of related projects the way the catalogue has it: the lesser uid first."""
     first, second = sorted(str(value) for value in pair.values())
     return {"project_id": first, "other_id": second}
+
+
+def items_of(session: Session) -> dict[int, str]:
+    """Return the milestones of every template as one value each."""
+    found: defaultdict[int, list[Item]] = defaultdict(list)
+    rows = select(TemplateItem.template_id, TemplateItem.title, TemplateItem.role, TemplateItem.weight)
+    ordered = rows.order_by(TemplateItem.position, TemplateItem.id)
+    for template_id, title, role, weight in session.execute(ordered):
+        found[template_id].append((title, role, weight))
+    return {template_id: items_text(items) for template_id, items in found.items()}
+
+
+def put_items(session: Session, template_id: int, uid: str, items: str) -> None:
+    """Replace a template's milestones."""
+    session.execute(delete(TemplateItem).where(TemplateItem.template_id == template_id))
+    made = [
+        {
+            "uid": derived_uid("template_item", uid, title),
+            "template_id": template_id,
+            "position": position,
+            "title": title,
+            "role": role,
+            "weight": weight,
+        }
+        for position, (title, role, weight) in enumerate(json.loads(items), start=1)
+    ]
+    session.execute(insert(TemplateItem), made)
 
 
 def seeded(session: Session) -> dict[str, Rows]:

@@ -27,6 +27,8 @@ _UID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_UID = 60
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}")
 _NUMBER = re.compile(r"(0|[1-9]\d{0,11})(\.\d{1,3})?")
+# What YAML refuses. Its C parser and its Python one count differently where it stands, so it is looked for first.
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -75,6 +77,8 @@ def parse(path: Path) -> Record:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise SeedProblem(path.name, line, "不是 UTF-8 编码的文本") from error
+    if found := _UNPRINTABLE.search(text):
+        raise SeedProblem(path.name, text.count("\n", 0, found.start()) + 1, "含有不允许的控制字符")
     # The C loader is several times faster; a build of PyYAML may lack it.
     loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -82,9 +86,6 @@ def parse(path: Path) -> Record:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SeedProblem(path.name, line, f"YAML 格式有误（{error.problem}）") from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise SeedProblem(path.name, line, "含有不允许的控制字符") from error
     if node is None:
         raise SeedProblem(path.name, 1, "文件是空的")
     value = _converted(path.name, node, set())
@@ -191,7 +192,7 @@ class Record:
         """Return true or false; a missing one is false."""
         if key not in self:
             return False
-        value = self._scalar(key, ("bool",), "true 或 false")
+        value = self._scalar(key, ("bool",), " true 或 false")
         if value.text not in ("true", "false"):
             raise value.place.problem(f"“{key}”应是 true 或 false")
         return value.text == "true"
