@@ -202,6 +202,12 @@ class Field(QWidget):
         restyle(self.editor)
         self._show()
 
+    def collapse(self) -> None:
+        """Leave no room below until there is something to say."""
+        self._keep = False
+        self._below.setMinimumHeight(0)
+        self._show()
+
     def set_hint(self, text: str, ink: str = "text3") -> None:
         """Show another hint; *ink* is ``amber_text`` for one that warns."""
         self._hint = text

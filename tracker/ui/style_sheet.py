@@ -88,6 +88,8 @@ QPushButton[link="true"], QToolButton[link="true"] { background: transparent; bo
 QPushButton[link="true"]:hover, QToolButton[link="true"]:hover { color: %accent_hover%; text-decoration: underline; }
 QPushButton[link="true"]:focus, QToolButton[link="true"]:focus { border: 2px solid %accent%; padding: 0 2px; }
 
+QPushButton[long="true"], QPushButton[long="true"]:focus { text-align: left; padding: 0; }
+
 QToolButton { background: transparent; color: %text%; border: 1px solid transparent; border-radius: %radius%px;
   padding: 0 7px; min-height: %control%px; max-height: %control%px; }
 QToolButton:hover { background: %hover%; }
