@@ -163,6 +163,7 @@ QGroupBox::title { subcontrol-origin: margin; left: 4px; color: %text2%; }
 #separator { background: %line%; border: 0; }
 #toolbar { background: %surf%; border-bottom: 1px solid %line%; }
 #filterLine { background: %alt%; border-bottom: 1px solid %line%; }
+#keyCap { background: %surf%; border: 1px solid %border%; border-radius: %radius%px; padding: 0 2px; }
 #statusBar { background: %head%; border-top: 1px solid %border%; min-height: %status%px; }
 #rail { background: %rail%; border-right: 1px solid %border%; }
 #menuLine { background: %surf%; border-bottom: 1px solid %border%; }

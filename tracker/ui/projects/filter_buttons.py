@@ -1,0 +1,324 @@
+"""The filter's buttons: 规划专栏, 上报单位, 类别, 建设性质, 状态. Each opens a tree to tick, with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QFrame, QToolButton, QWidget
+
+from tracker.queries.choices import Choices, PlanChoice, UnitChoice, WordChoice
+from tracker.queries.criteria import Criteria
+from tracker.ui.cells import UNFILLED
+from tracker.ui.forms import hbox, link, vbox
+from tracker.ui.icons import icon
+from tracker.ui.projects.choice_tree import ChoiceTree, Node
+from tracker.ui.projects.sources import ticked, with_ticked
+
+_WIDEST, _HIGHEST = 400, 460
+Read = Callable[[], Choices]
+NOTHING_YET = Choices((), (), (), (), (), (), ())
+
+
+class Popup(QFrame):
+    """The window a button opens: a tree, and below it what else there is to choose.
+
+    ``closed`` follows its going away, however that came about.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, tree: ChoiceTree) -> None:
+        """Frame *tree*."""
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tree.accessibleName())
+        self.tree = tree
+        self.switch = QCheckBox("含下辖单位")
+        self.switch.hide()
+        self.none = link("不限")
+        foot = hbox(self.switch, None, self.none, margins=(6, 2, 6, 4))
+        self.setLayout(vbox(tree, foot, margins=(1, 1, 1, 1)))
+        self.setFocusProxy(tree)
+
+    def open_below(self, button: QWidget) -> None:
+        """Show the window under a button, inside the screen."""
+        wanted = self.tree.sizeHint()
+        width = min(max(wanted.width(), 180), _WIDEST)
+        foot = self.none.sizeHint().height() + 8
+        height = min(wanted.height() + foot, _HIGHEST)
+        screen = QGuiApplication.screenAt(button.mapToGlobal(QPoint(0, 0))) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        place = button.mapToGlobal(QPoint(0, button.height() + 2))
+        self.setFixedSize(width, min(height, room.bottom() - place.y() - 4))
+        self.move(max(room.left(), min(place.x(), room.right() - width)), place.y())
+        self.show()
+        self.tree.setFocus()
+
+    def hideEvent(self, event: QEvent) -> None:
+        """Tell that the window is gone."""
+        super().hideEvent(event)  # type: ignore[arg-type] # a QHideEvent; the stub names the subclass
+        self.closed.emit()
+
+
+class FilterButton(QToolButton):
+    """One button with its popup. Subclasses say what there is to tick and what ticks mean.
+
+    ``chosen`` carries the Criteria the user has just made of :attr:`criteria`.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, title: str, read: Read, *, joined: bool = False) -> None:
+        """Make a button; *read* gives the choices whenever the popup opens."""
+        super().__init__()
+        self.title = title
+        self.criteria = Criteria()
+        self._read = read
+        self.choices = NOTHING_YET
+        self.setIcon(icon("chevron_down"))
+        self.setIconSize(QSize(12, 12))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCheckable(True)
+        self.popup = Popup(self, ChoiceTree(title, joined=joined))
+        self.popup.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.popup.tree.ticked.connect(self._ticked)
+        self.popup.none.clicked.connect(self._nothing)
+        self.popup.closed.connect(self._dress)
+        self.clicked.connect(self.open)
+        self._dress()
+
+    # --- What a subclass says ---
+
+    def nodes(self) -> list[Node]:
+        """Return what there is to tick, from :attr:`choices`."""
+        raise NotImplementedError
+
+    def keys(self) -> Iterable[int | str]:
+        """Return what :attr:`criteria` tick."""
+        raise NotImplementedError
+
+    def criteria_with(self, keys: Sequence[int | str]) -> Criteria:
+        """Return :attr:`criteria` with these ticks."""
+        raise NotImplementedError
+
+    def active(self) -> bool:
+        """Whether :attr:`criteria` have a condition of this button's kind."""
+        raise NotImplementedError
+
+    # --- The button ---
+
+    def set_criteria(self, criteria: Criteria) -> None:
+        """Take the filter as it is now."""
+        self.criteria = criteria
+        self._dress()
+
+    def open(self) -> None:
+        """Show what there is to tick."""
+        self.choices = self._read()
+        self.fill()
+        self.popup.open_below(self)
+
+    def fill(self) -> None:
+        """Show the choices with their counts and ticks."""
+        self.popup.tree.fill(self.nodes(), self.keys())
+
+    def _ticked(self, keys: list[int | str]) -> None:
+        """Turn ticks into a filter."""
+        self.choose(self.criteria_with(keys))
+
+    def _nothing(self) -> None:
+        """Take all ticks away and close."""
+        self.choose(self.criteria_with(()))
+        self.popup.hide()
+
+    def choose(self, criteria: Criteria) -> None:
+        """Tell about another filter."""
+        if criteria != self.criteria:
+            self.set_criteria(criteria)
+            self.chosen.emit(criteria)
+
+    def _dress(self) -> None:
+        """Show whether a condition is set."""
+        active = self.active()
+        self.setText(self.title)
+        self.setChecked(active)
+        self.setAccessibleName(f"筛选：{self.title}{'（已设）' if active else ''}")
+        self.setToolTip(f"按{self.title}筛选")
+
+
+class SourceButton(FilterButton):
+    """规划 → 专栏 → 工程."""
+
+    def __init__(self, read: Read) -> None:
+        """Make the button."""
+        super().__init__("规划专栏", read, joined=True)
+
+    def nodes(self) -> list[Node]:
+        """Return the plans with their boxes and programmes."""
+        return [_plan(plan) for plan in self.choices.plans]
+
+    def keys(self) -> Iterable[int | str]:
+        """Return the programmes the filter lets through."""
+        return ticked(self.criteria, self.choices)
+
+    def criteria_with(self, keys: Sequence[int | str]) -> Criteria:
+        """Return the filter for these programmes."""
+        return with_ticked(self.criteria, frozenset(key for key in keys if isinstance(key, int)), self.choices)
+
+    def active(self) -> bool:
+        """Whether plans, boxes or programmes are chosen."""
+        return bool(self.criteria.plan_ids or self.criteria.box_ids or self.criteria.programme_ids)
+
+
+def _plan(plan: PlanChoice) -> Node:
+    """Return a plan's line; one without boxes says so."""
+    boxes = tuple(
+        Node(
+            None,
+            f"{box.label} {box.title}",
+            box.count,
+            tuple(Node(one.id, f"{one.no}{one.title}", one.count) for one in box.programmes),
+        )
+        for box in plan.boxes
+    )
+    return Node(None, plan.title, plan.count, boxes, note="" if boxes else "无专栏")
+
+
+class UnitButton(FilterButton):
+    """上报单位, exactly or with those below."""
+
+    def __init__(self, read: Read) -> None:
+        """Make the button."""
+        super().__init__("上报单位", read)
+        self.popup.switch.show()
+        self.popup.switch.setToolTip("打开后，选“长春市”也包括它下面的各区县；合计时每个项目只算一次")
+        self.popup.switch.toggled.connect(self._switched)
+
+    def open(self) -> None:
+        """Show the units as the switch has them counted."""
+        self._set_switch(self.criteria.with_below)
+        super().open()
+
+    def fill(self) -> None:
+        """Show all units, for there are few."""
+        super().fill()
+        self.popup.tree.expandAll()
+
+    def nodes(self) -> list[Node]:
+        """Return the units under their cities."""
+        below: dict[int | None, list[UnitChoice]] = {}
+        for unit in self.choices.units:
+            below.setdefault(unit.parent_id, []).append(unit)
+        return [self._unit(unit, below) for unit in below.get(None, [])]
+
+    def _unit(self, unit: UnitChoice, below: dict[int | None, list[UnitChoice]]) -> Node:
+        """Return a unit's line with those under it."""
+        under = tuple(self._unit(one, below) for one in below.get(unit.id, []))
+        groups = unit.id in self._groups()
+        count = unit.count_below if groups or self.popup.switch.isChecked() else unit.count
+        return Node(unit.id, unit.name, count, under, tip=f"{unit.name}（选中即含下辖）" if groups else unit.name)
+
+    def _groups(self) -> set[int]:
+        """Return the units that have no projects of their own but units below that do."""
+        return {unit.id for unit in self.choices.units if not unit.count and unit.count_below}
+
+    def keys(self) -> Iterable[int | str]:
+        """Return the chosen units."""
+        return self.criteria.unit_ids
+
+    def criteria_with(self, keys: Sequence[int | str]) -> Criteria:
+        """Return the filter for these units."""
+        ids = tuple(key for key in keys if isinstance(key, int))
+        return replace(self.criteria, unit_ids=ids, with_below=bool(ids) and self.popup.switch.isChecked())
+
+    def active(self) -> bool:
+        """Whether units are chosen."""
+        return bool(self.criteria.unit_ids)
+
+    def _ticked(self, keys: list[int | str]) -> None:
+        """A unit that only groups others is meant with those below: turn the switch on for it."""
+        if self._groups() & set(keys) - set(self.criteria.unit_ids) and not self.popup.switch.isChecked():
+            self._set_switch(True)
+        super()._ticked(keys)
+
+    def _switched(self, on: bool) -> None:
+        """Count the units with or without those below."""
+        self.choose(replace(self.criteria, with_below=on and bool(self.criteria.unit_ids)))
+        self.fill()
+
+    def _set_switch(self, on: bool) -> None:
+        """Show the switch as the filter has it."""
+        self.popup.switch.blockSignals(True)
+        self.popup.switch.setChecked(on)
+        self.popup.switch.blockSignals(False)
+
+
+class WordButton(FilterButton):
+    """A closed list of words: 类别, 建设性质, 状态."""
+
+    def __init__(self, title: str, field: str, words: Callable[[Choices], Iterable[WordChoice]], read: Read) -> None:
+        """Make the button for a *field* of Criteria."""
+        self._field = field
+        self._words = words
+        super().__init__(title, read)
+
+    def nodes(self) -> list[Node]:
+        """Return the words; those no project has stand in the list all the same, with 0."""
+        return [Node(one.word, one.word or UNFILLED, one.count) for one in self._words(self.choices)]
+
+    def keys(self) -> Iterable[int | str]:
+        """Return the chosen words."""
+        return self._chosen()
+
+    def _chosen(self) -> tuple[str, ...]:
+        """Return the words in the filter."""
+        found = getattr(self.criteria, self._field)
+        return tuple(str(word) for word in found)
+
+    def criteria_with(self, keys: Sequence[int | str]) -> Criteria:
+        """Return the filter for these words."""
+        words = tuple(str(key) for key in keys)
+        if self._field == "kinds":
+            return replace(self.criteria, kinds=words)
+        if self._field == "natures":
+            return replace(self.criteria, natures=words)
+        return replace(self.criteria, states=words)
+
+    def active(self) -> bool:
+        """Whether words are chosen."""
+        return bool(self._chosen())
+
+
+class FilterButtons(QObject):
+    """All five buttons, kept to one filter. ``chosen`` carries the Criteria the user has made."""
+
+    chosen = Signal(object)
+
+    def __init__(self, read: Read, parent: QObject) -> None:
+        """Make the buttons."""
+        super().__init__(parent)
+        self.buttons: tuple[FilterButton, ...] = (
+            SourceButton(read),
+            UnitButton(read),
+            WordButton("类别", "kinds", lambda choices: choices.kinds, read),
+            WordButton("建设性质", "natures", lambda choices: choices.natures, read),
+            WordButton("状态", "states", lambda choices: choices.states, read),
+        )
+        for button in self.buttons:
+            button.chosen.connect(self._chosen)
+
+    def set_criteria(self, criteria: Criteria) -> None:
+        """Show a filter in all buttons."""
+        for button in self.buttons:
+            button.set_criteria(criteria)
+
+    def _chosen(self, criteria: Criteria) -> None:
+        """Pass a filter on and show it in the others too."""
+        self.set_criteria(criteria)
+        self.chosen.emit(criteria)

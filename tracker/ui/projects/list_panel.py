@@ -1,0 +1,180 @@
+"""The list itself: ids in order, rows as they come into view, totals, selection, and what stands there when empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from tracker.domain.figures import Group, GroupKey
+from tracker.queries import figures, projects
+from tracker.queries.criteria import Criteria
+from tracker.queries.projects import Counts, ListRow, Order, Sort
+from tracker.ui.context import AppContext
+from tracker.ui.forms import vbox
+from tracker.ui.projects.columns import FROZEN, columns
+from tracker.ui.projects.empty_state import EmptyState
+from tracker.ui.projects.totals import total_cells
+from tracker.ui.table_header import SortKeys
+from tracker.ui.table_model import PagedTableModel
+from tracker.ui.table_view import TableView
+
+SORT_SETTING = "projects.sort"
+Commit = Callable[[ListRow, str, str], None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a filter lists. ``criteria`` are those the list really stands for: a uid that was merged away is followed.
+
+    ``renamed`` is True where that happened.
+    """
+
+    criteria: Criteria
+    ids: Sequence[int]
+    counts: Counts
+    total: Group | None
+    renamed: bool = False
+
+
+class ListPanel(QWidget):
+    """The table of projects with its pinned totals.
+
+    ``found`` follows every reading with what was found. ``row_settled`` carries the current project's id (None without
+    one) once the user has stopped moving, ``row_opened`` the one double-clicked or entered.
+    """
+
+    found = Signal(object)
+    row_settled = Signal(object)
+    row_opened = Signal(int)
+
+    def __init__(self, context: AppContext, commit: Commit) -> None:
+        """Make an empty list; *commit* stores what is typed into a cell."""
+        super().__init__()
+        self.context = context
+        self.result = Found(Criteria(), (), Counts(0, 0, 0, 0), None)
+        self.order: tuple[Order, ...] = ()
+        self.model: PagedTableModel[ListRow] = PagedTableModel(
+            columns(lambda: context.period.as_of), lambda row: row.project_id, self._load, commit, self
+        )
+        self.table = TableView("projects", context.config, frozen=FROZEN, parent=self)
+        self.table.setAccessibleName("项目列表")
+        self.table.setModel(self.model)
+        self.empty = EmptyState(self)
+        self.empty.hide()
+        self.setLayout(vbox(self.table))
+        self.table.sort_wanted.connect(self.sort_by)
+        self.table.current_settled.connect(self.row_settled)
+        self.table.opened.connect(self.row_opened)
+        self._take_order(_kept_order(context.config.get(SORT_SETTING)))
+
+    # --- Reading ---
+
+    def read(self, criteria: Criteria) -> None:
+        """List what *criteria* match, as of the report period; rows are read anew."""
+        self.result = self._find(criteria)
+        self.model.set_ids(self.result.ids)
+        self.table.set_total(total_cells(self.result.total, self.context.period.as_of) if self.result.ids else None)
+        self.found.emit(self.result)
+
+    def _find(self, criteria: Criteria) -> Found:
+        """Ask the file."""
+        ids = self._ids(criteria)
+        renamed = False
+        if not ids and (followed := self._followed(criteria)) is not None:
+            criteria, renamed = followed, True
+            ids = self._ids(criteria)
+        read, as_of = self.context.tasks.read, self.context.period.as_of
+        counts = read(projects.counts, criteria, as_of)
+        totals = read(figures.grouped, criteria, as_of, GroupKey.NOTHING)
+        return Found(criteria, ids, counts, totals[0] if totals else None, renamed)
+
+    def _ids(self, criteria: Criteria) -> list[int]:
+        """Return the ids in order."""
+        return self.context.tasks.read(projects.list_ids, criteria, self.context.period.as_of, self.order)
+
+    def _followed(self, criteria: Criteria) -> Criteria | None:
+        """Return the filter for the survivor where the search is the uid of a project that was merged away."""
+        words = criteria.text.split()
+        if len(words) != 1 or not replace(criteria, text="").empty:
+            return None
+        survivor = self.context.tasks.read(projects.find_uid, words[0])
+        return None if survivor is None else Criteria(project_ids=(survivor,))
+
+    def _load(self, ids: Sequence[int]) -> list[ListRow]:
+        """Read the rows that come into view."""
+        return self.context.tasks.read(projects.list_rows, ids, self.context.period.as_of)
+
+    def count(self, criteria: Criteria) -> int:
+        """Return how many projects a filter would list, headings left out."""
+        return self.context.tasks.read(projects.counts, criteria, self.context.period.as_of).counted
+
+    # --- Order ---
+
+    def sort_by(self, keys: SortKeys) -> None:
+        """Order by column keys. A third click on one column goes back to the plans' order."""
+        if len(keys) == 1 and self.table.head.sorted == ((keys[0][0], True),):
+            keys = ()
+        self._take_order(keys)
+        self.context.config.set(SORT_SETTING, [list(key) for key in keys] or None)
+        self.model.set_ids(self._ids(self.result.criteria))
+
+    def _take_order(self, keys: SortKeys) -> None:
+        """Mark the headings and keep the order for reading."""
+        sorts = {column.key: column.sort for column in self.model.columns}
+        known = [(key, down, sort) for key, down in keys if isinstance(sort := sorts.get(key), Sort)]
+        self.order = tuple(Order(sort, descending=down) for _key, down, sort in known)
+        self.table.set_sorted(tuple((key, down) for key, down, _sort in known))
+
+    # --- Rows ---
+
+    def select(self, project_id: int | None) -> bool:
+        """Make a project the current row; False where the filter hides it."""
+        return self.table.select_key(project_id, 0)
+
+    def step(self, by: int) -> None:
+        """Go up or down by rows, as the arrows of the detail ask."""
+        key = self.table.current_key
+        now = self.model.position_of(key) if key is not None else None
+        target = 0 if now is None else min(max(now + by, 0), self.model.rowCount() - 1)
+        if self.model.rowCount():
+            self.table.select_key(self.model.key_at(target))
+
+    def row(self, project_id: int) -> ListRow | None:
+        """Return a listed row, fetching it if need be."""
+        place = self.model.position_of(project_id)
+        return None if place is None else self.model.row(place)
+
+    def selected_ids(self) -> list[int]:
+        """Return the ids of the selected rows in the list's order."""
+        return [key for key in self.table.selected_keys() if isinstance(key, int)]
+
+    # --- The empty list ---
+
+    def show_empty(self, *, shown: bool) -> None:
+        """Lay the words over the table's body, or take them away."""
+        self._place_empty()
+        self.empty.setVisible(shown)
+        if shown:
+            self.empty.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words in the table's body."""
+        super().resizeEvent(event)
+        self._place_empty()
+
+    def _place_empty(self) -> None:
+        """Cover all of the table but its heading."""
+        top = self.table.head.sizeHint().height()
+        self.empty.setGeometry(0, top, self.width(), max(self.height() - top, 0))
+
+
+def _kept_order(kept: object) -> SortKeys:
+    """Return the order as the settings have it; anything damaged is no order."""
+    if not isinstance(kept, list):
+        return ()
+    pairs = [tuple(item) for item in kept if isinstance(item, list)]
+    return tuple((pair[0], bool(pair[1])) for pair in pairs if len(pair) == 2 and isinstance(pair[0], str))  # noqa: PLR2004 - key and direction
