@@ -74,10 +74,8 @@ def edit(session: Session, project_id: int, field: str, value: object, *, same_n
     Raises InputError with the field where the value cannot be stored (see EDITABLE), SameName where the new name or
     unit makes two of one name in a unit and *same_name_meant* is not set.
     """
-    if field not in EDITABLE:
-        raise ValueError(field)
     project = require_project(session, project_id)
-    stored = _CHECKS[field](session, project, value)
+    stored = checked(session, project, field, value)
     if field in ("name", "unit_id") and stored != getattr(project, field) and not same_name_meant:
         name, unit_id = (stored, project.unit_id) if field == "name" else (project.name, stored)
         _refuse_same_name(session, name, unit_id, project.id)
@@ -91,6 +89,13 @@ def edit(session: Session, project_id: int, field: str, value: object, *, same_n
         project.unit_inferred = False  # a person has said so
     if field in ("name", "unit_id"):
         refresh_search(session, [project.id])
+
+
+def checked(session: Session, project: Project, field: str, value: object) -> Any:
+    """Return a value of one field as it would be stored; raises InputError like :func:`edit`, and stores nothing."""
+    if field not in EDITABLE:
+        raise ValueError(field)
+    return _CHECKS[field](session, project, value)
 
 
 def edit_many(session: Session, project_ids: Collection[int], field: str, value: object) -> None:
