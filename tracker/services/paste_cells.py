@@ -88,11 +88,20 @@ class CellReader:
             self._keep(replace(item, note="".join(filter(None, (found.note, item.note))) or None))
 
     def _blank(self, row: int, column: Column, project: Project, cell: str) -> PasteItem:
-        """Return the item of a cell before its value is known."""
+        """Return the item of a cell before its own value is known."""
         field = column.field or ""
         year = column.year or self._year if field == YEAR_PLAN else None
         label = {INVESTMENT: "总投资", YEAR_PLAN: f"{year}年度计划投资"}.get(field) or LABELS[field]
-        return PasteItem(row, column.place + 1, project.id, project.name, field, label, "", cell, cell, year)
+        present = self._present(project.id, field, year)
+        old = _shown(getattr(project, field)) if present is None else _shown_amount(present)
+        return PasteItem(row, column.place + 1, project.id, project.name, field, label, old, cell, cell, year)
+
+    def _present(self, project_id: int, field: str, year: int | None) -> Amount | None:
+        """Return the amount that stands now, None where the field is no money."""
+        if field not in MONEY:
+            return None
+        found = self._investments.get(project_id) if year is None else self._plans.get((project_id, year))
+        return found or Amount()
 
     def _keep(self, item: PasteItem) -> None:
         """Keep an item, unless it changes nothing; two rows may not say different things of one project."""
@@ -110,20 +119,14 @@ class CellReader:
 
     def _money(self, item: PasteItem, column: Column, cell: str) -> PasteItem:
         """Return the item of an amount."""
-        present = (
-            self._investments.get(item.project_id, Amount())
-            if item.field == INVESTMENT
-            else self._plans.get((item.project_id, item.year or 0), Amount())
-        )
-        item = replace(item, old=_shown_amount(present))
         amount = pasting.amount(cell, column.unit)
         require_tracked(self._session, item.project_id)
+        present = self._present(item.project_id, item.field, item.year) or Amount()
         return replace(item, new=_shown_amount(amount), value=amount, note=_doubt(amount.fen, present.fen))
 
     def _fact(self, item: PasteItem, project: Project, cell: str) -> PasteItem:
         """Return the item of a text or a word."""
         text = cell if item.field in _LONG else re.sub(r"\s*\n\s*", " ", cell)
-        item = replace(item, old=_shown(getattr(project, item.field)), new=text)
         stored = projects.checked(self._session, project, item.field, text)
         note = None
         if item.field == "code":
@@ -135,7 +138,6 @@ class CellReader:
 
 def _date(item: PasteItem, project: Project, dates: Mapping[str, str]) -> PasteItem:
     """Return the item of 计划开工 or 计划竣工, held against the other one, which the same row may change too."""
-    item = replace(item, old=_shown(getattr(project, item.field)))
     day, note = _day(item.field, dates[item.field])
     start, finish = project.planned_start, project.planned_finish
     for field, cell in dates.items():
