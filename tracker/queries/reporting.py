@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, Subquery, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from tracker.domain.kinds import MoneyKind
 from tracker.domain.slips import Dates, Slip, late_days, slip
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import per_project
@@ -20,6 +21,7 @@ from tracker.store.tables import (
     Milestone,
     MilestoneApproval,
     MilestoneForecast,
+    PeriodFigure,
     PeriodReport,
     Project,
     ReportingUnit,
@@ -125,6 +127,15 @@ def last_reports(session: Session, as_of: date) -> dict[int, ReportLine]:
             *((next_steps, period_end) if next_steps else (old.next_steps, old.next_on)),
         )
     return found
+
+
+def last_done(session: Session, as_of: date) -> dict[int, date]:
+    """Return the end of the last period by *as_of* for which each project's 累计完成投资 was filled in."""
+    day = func.max(PeriodFigure.period_end)
+    statement = select(PeriodFigure.project_id, day).where(
+        PeriodFigure.kind == MoneyKind.DONE, PeriodFigure.period_end <= as_of
+    )
+    return {row[0]: row[1] for row in session.execute(statement.group_by(PeriodFigure.project_id))}
 
 
 def facts(session: Session) -> dict[int, FactLine]:

@@ -29,10 +29,16 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class ProjectLine:
-    """One row of 明细表. ``before`` holds the figures at the end of the quarter before (上期)."""
+    """One row of 明细表. ``before`` holds the figures at the end of the quarter before (上期).
+
+    ``reported`` tells whether anything was filled in for this quarter, ``done_reported`` whether 累计完成投资 was: an
+    older figure still stands, but what was added this quarter is then unknown, not zero.
+    """
 
     row: ListRow
     before: Figures | None
+    reported: bool
+    done_reported: bool
     report: ReportLine | None
     facts: FactLine | None
     nodes: tuple[NodeLine, ...]
@@ -46,6 +52,12 @@ class ProjectLine:
     def left(self) -> bool:
         """Whether the project is listed but counted nowhere: 取消 or 移交 by the date of the report."""
         return self.row.figures.state in UNCOUNTED_STATES
+
+    @property
+    def added_fen(self) -> int | None:
+        """本季完成投资: this quarter's cumulative figure minus the last one's; None where one of them is unknown."""
+        now, then = self.row.figures.done_fen, self.before.done_fen if self.before else None
+        return now - then if self.done_reported and now is not None and then is not None else None
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,14 @@ class QuarterlyReport:
     def as_of(self) -> date:
         """The date all figures are read at."""
         return self.quarter.end
+
+    def reported(self, unit_id: int | None = None, kind: str = "") -> int:
+        """Return how many counted projects filled anything in this quarter; of one unit or kind where given."""
+        return sum(
+            line.reported and line.row.figures.counted
+            for line in self.projects
+            if unit_id in (None, line.row.unit_id) and kind in ("", line.row.kind)
+        )
 
     @property
     def chart(self) -> ChartSource:
@@ -156,10 +176,13 @@ def _projects(read: Reader, criteria: Criteria, as_of: date, earlier: date) -> t
     nodes: dict[int, list[NodeLine]] = {}
     for node in read(reporting.nodes, criteria, as_of):
         nodes.setdefault(node.project_id, []).append(node)
+    done = read(reporting.last_done, as_of)
     return tuple(
         ProjectLine(
             row=row,
             before=before.get(row.project_id),
+            reported=row.figures.filled_to is not None and row.figures.filled_to > earlier,
+            done_reported=done.get(row.project_id, earlier) > earlier,
             report=reports.get(row.project_id),
             facts=facts.get(row.project_id),
             nodes=tuple(nodes.get(row.project_id, ())),
