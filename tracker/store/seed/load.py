@@ -13,7 +13,7 @@ from tracker.paths import bundled
 from tracker.store.database import Database
 from tracker.store.seed.model import Catalogue
 from tracker.store.seed.read import folder_digest, read_catalogue
-from tracker.store.seed.update import UpdateReport, update
+from tracker.store.seed.threeway import UpdateReport, update
 from tracker.store.seed.work import LOADING, SETTING, UPDATING
 from tracker.store.tables import Setting
 

@@ -138,8 +138,9 @@ def _risky(work: Work, table: str, uid: str, changes: Values) -> bool:
         value = changes.get(field)
         if value is not None and any(row[field] == value for row in work.file.rows[table].values()):
             return True  # a row of the user's own has that name or code already
-    # A project that becomes a heading would take what was entered on it out of every figure.
-    return table == "project" and changes.get("counted") == 0 and work.is_touched(uid)
+    # What was entered would be in no figure any more once the project is a heading, and its states may not fit
+    # the other kind.
+    return table == "project" and (changes.get("counted") == 0 or "kind" in changes) and work.is_touched(uid)
 
 
 def _insert(work: Work, table: str) -> None:
