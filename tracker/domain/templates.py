@@ -12,7 +12,7 @@ TRAINING, ACCREDITATION, SCREENING = "training", "accreditation", "screening"
 
 # Words of a name, tried in this order: the first list with a hit decides.
 _CAPACITY_WORDS = (
-    (INFORMATION, ("信息化", "信息系统", "平台", "互联网", "智慧", "远程", "大数据", "数字化", "电子病历")),
+    (INFORMATION, ("信息", "平台", "互联网", "智慧", "远程", "数据库", "大数据", "数字化", "电子病历")),
     (TRAINING, ("培训", "培养", "进修", "规培", "人才", "师资", "全科医生", "队伍")),
     (ACCREDITATION, ("创建", "达标", "评审", "认证", "示范", "卫生城市", "卫生县", "卫生乡镇", "等级医院", "复审")),
     (EQUIPMENT, ("设备", "购置", "配备", "装备")),
