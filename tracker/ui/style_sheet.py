@@ -103,6 +103,8 @@ QToolButton[primary="true"]:focus { border: 2px solid %text%; padding: 0 8px; }
 QToolButton[primary="true"]:disabled { background: %line%; color: %text3%; }
 QToolButton::menu-indicator { image: none; }
 
+QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; max-height: 1000px; }
+
 QCheckBox, QRadioButton { spacing: 6px; }
 QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid %strong%;
   background: %surf%; }

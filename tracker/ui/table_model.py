@@ -203,9 +203,12 @@ class TableModel(QAbstractTableModel, Generic[T]):
         """How many cells hold text that was not stored."""
         return len(self._refused)
 
-    def forget_refused(self) -> None:
-        """Give up what was typed and not stored."""
-        self._refused.clear()
+    def forget_refused(self, key: Hashable | None = None, column: str = "") -> None:
+        """Give up what was typed and not stored, in one cell (*key* and *column*) or everywhere."""
+        if key is None:
+            self._refused.clear()
+        else:
+            self._refused.pop((key, column), None)
         self._repaint()
 
     def _repaint(self) -> None:

@@ -15,13 +15,17 @@ from tracker.ui import theme
 from tracker.ui.context import AppContext
 from tracker.ui.detail.facts import FactsTab
 from tracker.ui.detail.head import Head
+from tracker.ui.detail.milestones import MilestonesTab
 from tracker.ui.detail.tab import Tab
 from tracker.ui.forms import Label, separator, vbox
 
 SETTLE_MS = 150  # while the user walks the list the panel waits for the last step
 _LEAST_WIDTH = 360
 
-_TABS: tuple[tuple[str, Callable[[AppContext], Tab]], ...] = (("facts", FactsTab),)
+_TABS: tuple[tuple[str, Callable[[AppContext], Tab]], ...] = (
+    ("facts", FactsTab),
+    ("milestones", MilestonesTab),
+)
 TABS = tuple(key for key, _make in _TABS)
 # The head shows figures, so almost every change may concern it.
 _HEAD_WANTS = Changes.EVERYTHING & ~Changes.SETTINGS
@@ -72,7 +76,9 @@ class DetailPanel(QWidget):
         self.bar.currentChanged.connect(self._tab_changed)
         self._content = QWidget()
         line = vbox(self.bar, margins=(3, 0, 3, 0))
-        self._content.setLayout(vbox(self.head, line, separator(), self._stack))
+        content = vbox(self.head, line, separator(), self._stack)
+        content.setStretchFactor(self._stack, 1)
+        self._content.setLayout(content)
         self._nothing = Label("", "text2", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setContentsMargins(theme.Size.DIALOG_MARGIN, 0, theme.Size.DIALOG_MARGIN, 0)

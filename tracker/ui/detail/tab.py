@@ -56,7 +56,10 @@ class Tab(QWidget):
             self.bar.setLayout(hbox(*bar, spacing=2, margins=(6, 4, 6, 4)))
         self._heading = _Sentence()
         self._heading.hide()
-        self.setLayout(vbox(*([self.bar] if self.bar else []), self.ask, self.area, self._heading))
+        column = vbox(*([self.bar] if self.bar else []), self.ask, self.area, self._heading)
+        column.setStretchFactor(self.area, 1)
+        column.setStretchFactor(self._heading, 1)
+        self.setLayout(column)
 
     # --- What a tab does ---
 
@@ -166,11 +169,18 @@ class _Sentence(QWidget):
         self._label.setText(text)
 
 
-def fit_rows(table: TableView, rows: int) -> None:
-    """Make a table as high as its rows, so that only the tab itself scrolls."""
+def fit_rows(table: TableView) -> None:
+    """Keep a table as high as its rows, so that only the tab itself scrolls; a model must have been set."""
     bar = table.horizontalScrollBar()
-    extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
-    table.setFixedHeight(table.head.height() + rows * theme.height(theme.Size.ROW) + extra + 1)
+
+    def fit() -> None:
+        extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        rows = table.table_model().rowCount() * theme.height(theme.Size.ROW)
+        table.setFixedHeight(table.head.sizeHint().height() + rows + extra + 1)
+
+    for signal in (table.model().modelReset, bar.rangeChanged):
+        signal.connect(fit)
+    fit()
 
 
 def below(widget: QWidget) -> QPoint:
