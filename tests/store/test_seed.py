@@ -18,6 +18,7 @@ from tracker.paths import bundled
 from tracker.services import history
 from tracker.store import seed
 from tracker.store.database import Database
+from tracker.store.seed.rows import COLUMNS, rows_of
 from tracker.store.tables import (
     Action,
     Box,
@@ -152,6 +153,12 @@ def test_every_seeded_field_is_remembered(seeded: Database) -> None:
         assert kept["name"] == "德惠市传染病医院新建"
         assert (kept["unit_id"], kept["unit_inferred"], kept["deadline_day"]) == ("unit-dehui", 1, "2022-12-31")
         assert len(kept) == 12
+
+
+def test_every_row_has_the_columns_of_its_table(folder: Path) -> None:
+    for table, rows in rows_of(seed.read_catalogue(folder)).items():
+        assert rows
+        assert {tuple(row) for row in rows.values()} == {COLUMNS[table]}
 
 
 def test_loading_is_one_action_behind_which_undo_does_not_go(db: Database, folder: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import TableClause, column, delete, insert, select, table, text,
 from sqlalchemy.orm import Session
 
 from tracker.store.seed.rows import (
+    COLUMNS,
     ITEMS,
     NATURAL,
     REFERENCES,
@@ -34,19 +35,18 @@ class FileRows:
     found by the catalogue's uid, and references to it show that uid, but ``rows`` has it under its own.
     """
 
-    def __init__(self, session: Session, theirs: dict[str, Rows], base: dict[str, Rows]) -> None:
-        """Read the columns that the catalogue gives, or last gave, of every table."""
+    def __init__(self, session: Session, theirs: dict[str, Rows]) -> None:
+        """Read the columns that the catalogue gives of every table; *theirs* is what it gives."""
         self.session = session
         self.ids: dict[str, dict[str, int]] = {}
         self.rows: dict[str, Rows] = {}
         self._theirs = theirs
-        self._columns = _columns(theirs, base)
         for name in TABLES:
             self.read(name)
 
     def read(self, name: str) -> None:
         """Read one table again; tables it refers to must have been read."""
-        columns = [field for field in self._columns[name] if field != ITEMS]
+        columns = [field for field in COLUMNS[name] if field != ITEMS]
         plain = _plain(name, columns)
         uids = {target: {row_id: uid for uid, row_id in ids.items()} for target, ids in self.ids.items()}
         found = self.session.execute(select(plain)).mappings().all()
@@ -112,16 +112,6 @@ class FileRows:
             # The table keeps each pair once, the lower id first.
             stored["project_id"], stored["other_id"] = sorted(int(value or 0) for value in stored.values())
         return stored
-
-
-def _columns(*sides: dict[str, Rows]) -> dict[str, list[str]]:
-    """Return the columns the catalogue gives in each table."""
-    found: dict[str, dict[str, None]] = {name: {} for name in TABLES}
-    for side in sides:
-        for name, rows in side.items():
-            for row in rows.values():
-                found[name] |= dict.fromkeys(row)
-    return {name: list(columns) for name, columns in found.items()}
 
 
 def _plain(name: str, columns: Iterable[str]) -> TableClause:

@@ -21,21 +21,26 @@ Rows = dict[str, Values]
 # A template's milestones are one value of the template: their weights make 100 together or not at all.
 ITEMS = "items"
 Item = tuple[str, str | None, int]  # title, role, weight
-# The tables the catalogue fills, parents first.
-TABLES = (
-    "reporting_unit",
-    "unit_former",
-    "money_source",
-    "template",
-    "plan",
-    "box",
-    "programme",
-    "project",
-    "project_alias",
-    "source",
-    "related",
-    "target",
-)
+_DEADLINE = ("deadline_text", "deadline_day", "deadline_precision")
+# The tables the catalogue fills, parents first, and the columns it gives in each.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "reporting_unit": ("name", "kind", "code", "parent_id", "position", "note"),
+    "unit_former": ("unit_id", "name", "code"),
+    "money_source": ("name", "parent_id", "position"),
+    "template": ("key", "title", "position", ITEMS),
+    "plan": ("title", "short", "period", "number", "issued_on", "position", "note"),
+    "box": ("plan_id", "no", "label", "title"),
+    "programme": ("box_id", "position", "no", "title"),
+    "project": (
+        *("name", "kind", "nature", "unit_id", "unit_inferred", *_DEADLINE),
+        *("note", "is_programme", "counted", "position"),
+    ),
+    "project_alias": ("project_id", "text"),
+    "source": ("project_id", "programme_id", "position"),
+    "related": ("project_id", "other_id"),
+    "target": ("project_id", "position", "text", "comparator", "low_milli", "high_milli", "unit", "base", *_DEADLINE),
+}
+TABLES = tuple(COLUMNS)
 # Columns that refer to another row, and the table it is in.
 REFERENCES = {
     ("reporting_unit", "parent_id"): "reporting_unit",

@@ -53,7 +53,7 @@ class Work:
         self.theirs: dict[str, Rows] = rows_of(catalogue)
         self.base: dict[str, Rows] = seeded(session)
         self.fresh = not any(self.base.values())
-        self.file = FileRows(session, self.theirs, self.base)
+        self.file = FileRows(session, self.theirs)
         self.added: list[str] = []
         self.withdrawn: list[str] = []
         self.changed = 0
