@@ -12,6 +12,7 @@ from tracker.queries.projects import Sort
 from tracker.ui import figure_cells
 from tracker.ui.cells import Cell
 from tracker.ui.projects import row_cells
+from tracker.ui.projects.editing import CHOICES
 from tracker.ui.table_model import Column
 
 FROZEN = 1  # 项目名称 stays in sight while the rest scrolls
@@ -31,7 +32,7 @@ def _facts(as_of: AsOf) -> tuple[Column[Row], ...]:
         Column("name", "项目名称", cells.name, width=218, stretch=True, elide="middle", sort=Sort.NAME),
         Column("unit", "上报单位", lambda row: cells.quiet(row, row.unit), width=84, sort=Sort.UNIT),
         Column("kind", "类别", cells.kind, width=44, sort=Sort.KIND),
-        Column("nature", "建设性质", cells.nature, width=66, sort=Sort.NATURE),
+        _chosen(Column("nature", "建设性质", cells.nature, width=66, sort=Sort.NATURE), lambda row: row.nature),
         Column("box", "专栏", cells.box, width=56, sort=Sort.BOX, tooltip="规划简称 + 专栏序号；悬停看全称"),
         _own("state", "状态", cells.state, width=50, sort=Sort.STATE),
         _own("next", "下一节点", lambda row: cells.next_node(row, as_of()), width=124, sort=Sort.NEXT),
@@ -59,13 +60,13 @@ def _figures(as_of: AsOf) -> tuple[Column[Row], ...]:
 
 def _hidden_facts() -> tuple[Column[Row], ...]:
     """Return the facts that are hidden at first."""
-    deadline = _text("deadline", "规划时限", lambda row: row.deadline_text, width=90)
+    deadline = _text("deadline_text", "规划时限", lambda row: row.deadline_text, width=90)
     return (
         replace(_typed("owner_dept", "责任单位", lambda row: row.owner_dept, width=110), sort=Sort.OWNER_DEPT),
         _typed("owner", "责任人", lambda row: row.owner, width=72),
         replace(deadline, sort=Sort.DEADLINE),
         Column("programme", "工程", lambda row: row_cells.quiet(row, row.programme), width=180, hidden=True),
-        _text("level", "级别", lambda row: row.level, width=60),
+        _chosen(_text("level", "级别", lambda row: row.level, width=60), lambda row: row.level),
         _typed("note", "备注", lambda row: row.note, width=160),
     )
 
@@ -95,6 +96,11 @@ def _text(key: str, title: str, value: Callable[[Row], str | None], *, width: in
 def _typed(key: str, title: str, value: Callable[[Row], str | None], *, width: int) -> Column[Row]:
     """Return a hidden column of a text that can be typed into the list."""
     return replace(_text(key, title, value, width=width), edit=row_cells.text_to_edit(value))
+
+
+def _chosen(column: Column[Row], value: Callable[[Row], str | None]) -> Column[Row]:
+    """Let a column's word be chosen from its list."""
+    return replace(column, edit=row_cells.text_to_edit(value), choices=lambda _row: CHOICES[column.key])
 
 
 def _amount(

@@ -1,0 +1,76 @@
+"""Looks a project up by typing: a search line and what it finds, for dialogs that need a second project."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from tracker.queries import projects
+from tracker.queries.criteria import Criteria
+from tracker.queries.projects import Detail
+from tracker.ui.context import AppContext
+from tracker.ui.forms import Label, vbox
+from tracker.ui.projects.search_box import SearchBox
+
+_MOST = 50
+_ID = Qt.ItemDataRole.UserRole
+
+
+class ProjectFinder(QWidget):
+    """``chosen`` carries the id of the project that was double-clicked or entered. *first* itself is never offered."""
+
+    chosen = Signal(int)
+
+    def __init__(self, context: AppContext, first: Detail) -> None:
+        """Begin with the projects of the same 上报单位, the likeliest to be meant."""
+        super().__init__()
+        self._context = context
+        self._first = first
+        self.box = SearchBox()
+        self.box.setPlaceholderText("输入另一条的名称、别名或拼音首字母")
+        self.list = QListWidget()
+        self.list.setAccessibleName("找到的项目")
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._note = Label("", "text2")
+        self.setLayout(vbox(Label(first.name, strong=True, wrap=True), 6, self.box, 6, self._note, 4, self.list))
+        self.box.searched.connect(self.search)
+        self.box.left_down.connect(self._go_to_list)
+        self.list.itemActivated.connect(self._choose)
+        self.list.itemDoubleClicked.connect(self._choose)
+        self.setFocusProxy(self.box)
+        self.search("")
+
+    def search(self, text: str) -> None:
+        """Show what a text finds."""
+        units = () if text else (self._first.unit_id,)
+        criteria = Criteria(text=text, unit_ids=units, counted_only=True)
+        period, read = self._context.period, self._context.tasks.read
+        ids = [key for key in read(projects.list_ids, criteria, period.as_of) if key != self._first.project_id]
+        self.list.clear()
+        for row in read(projects.list_rows, ids[:_MOST], period.as_of):
+            item = QListWidgetItem(f"{row.name}　{row.unit}{'　' + row.source if row.source else ''}")
+            item.setData(_ID, row.project_id)
+            item.setToolTip(f"{row.name}\n编号 {row.uid}")
+            self.list.addItem(item)
+        where = "找到" if text else f"{self._first.unit}的其他项目"
+        more = f"，先列出 {_MOST} 项，请再输入几个字" if len(ids) > _MOST else ""
+        self._note.setText(f"{where} {len(ids)} 项{more}" if ids else "没有找到，请换一个词")
+
+    def _go_to_list(self) -> None:
+        """↓ goes to what was found."""
+        if self.list.count():
+            self.list.setCurrentRow(0)
+            self.list.setFocus()
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        """Take a project."""
+        self.chosen.emit(item.data(_ID))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the current line, from the search line too."""
+        item = self.list.currentItem() or self.list.item(0)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            self._choose(item)
+        else:
+            super().keyPressEvent(event)
