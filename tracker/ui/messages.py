@@ -49,6 +49,23 @@ def choose(parent: QWidget | None, question: str, verbs: tuple[str, ...], detail
     return next((place for place, found in enumerate(buttons) if found is box.clickedButton()), None)
 
 
+def crash(parent: QWidget | None, details: str, log: Path | None) -> None:
+    """Tell that the program made a mistake; a second one while this is open is only in the log."""
+    if _crashes:
+        return
+    where = f"详细情况记在：{log}\n" if log else ""
+    explanation = f"刚才的操作没有完成，已保存的内容不受影响。\n{where}请把详细情况发给维护人员。"
+    box = _box(parent, QMessageBox.Icon.Critical, "程序出错了", explanation)
+    box.setDetailedText(details)
+    box.addButton("继续", QMessageBox.ButtonRole.AcceptRole)
+    _crashes.append(details)
+    box.exec()
+    _crashes.clear()
+
+
+_crashes: list[str] = []
+
+
 def ask_reason(parent: QWidget | None, sentence: str, label: str = "原因", verb: str = "保存") -> str | None:
     """Ask for the reason of a change; None where the user goes back. The text is never empty."""
     dialog = _Reason(parent, sentence, label, verb)

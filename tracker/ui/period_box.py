@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -14,6 +15,8 @@ from tracker.ui.forms import Label, hbox, separator
 
 FIRST = Quarter(2021, 1)  # the plans begin with 2021
 
+_RUNNING = "（未结束）"
+
 
 class PeriodBox(QWidget):
     """Chooses the report period that holds for every page."""
@@ -24,6 +27,7 @@ class PeriodBox(QWidget):
         self._period = period
         self.combo = ComboBox()
         self.combo.setAccessibleName("报告期")
+        self.combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._caption = Label("报告期", "text2")
         self._meaning = Label("", "text2")
         self._fill()
@@ -50,8 +54,12 @@ class PeriodBox(QWidget):
         quarter = max(running, self._period.quarter)
         while quarter >= FIRST:
             ended = quarter.end <= self._period.today
-            self.combo.addItem(quarter.label if ended else f"{quarter.label}（未结束）", quarter)
+            self.combo.addItem(quarter.label if ended else f"{quarter.label}{_RUNNING}", quarter)
             quarter = quarter.previous
+        # The one long entry is at home in the list, which may be wider than the box.
+        usual = self.combo.fontMetrics().horizontalAdvance(f"{self._period.quarter.label}　　　")
+        self.combo.view().setMinimumWidth(usual + self.combo.fontMetrics().horizontalAdvance(_RUNNING))
+        self.combo.setFixedWidth(usual + theme.Size.CONTROL)
 
     def _chosen(self, place: int) -> None:
         """Take the chosen quarter."""

@@ -12,7 +12,7 @@ from tracker.ui import theme
 from tracker.ui.forms import Label, button, hbox, vbox
 from tracker.ui.strip import Picture
 
-_WIDTH = 420
+_WIDTH = 480
 Way = tuple[str, Callable[[], object]]
 
 

@@ -46,7 +46,9 @@ class StatusBar(QWidget):
         row = hbox(self._saved_picture, self._locked_picture, self.saved, 8, self.wrong, self.selection, spacing=5)
         row.setContentsMargins(10, 0, 12, 0)
         row.setStretchFactor(self.selection, 1)
-        for item in (self._work, self._progress, self._cancel, self.legend, separator(vertical=True), self.user):
+        self._line = separator(vertical=True)
+        self._line.hide()
+        for item in (self._work, self._progress, self._cancel, self.legend, self._line, self.user):
             row.addWidget(item)
         self.setLayout(row)
         self._with_legend = False
@@ -70,6 +72,7 @@ class StatusBar(QWidget):
     def set_user(self, who: str, *, read_only: bool) -> None:
         """Say who works here and whether they may change anything."""
         self.user.setText(f"{who}（{'只读' if read_only else '可编辑'}）" if who else "")
+        self._line.setVisible(bool(who))
         self._locked_picture.setVisible(read_only)
         if read_only:
             self._saved_picture.hide()

@@ -17,8 +17,8 @@ _folder: list[QTemporaryDir] = []
 def style_sheet(t: Tokens) -> str:
     """Return the style sheet for a scheme; ``%name%`` stands for a token."""
     words = {name: value.name() for name, value in vars(t).items() if name != "dark"}
-    words |= {"control": str(height(Size.CONTROL) - 2), "radius": str(int(Size.RADIUS)), "tabs": str(height(Size.TABS))}
-    words |= {"menu": str(height(Size.MENU)), "head": str(height(Size.HEAD_ONE)), "status": str(height(Size.STATUS))}
+    words |= {"control_px": str(height(Size.CONTROL) - 2), "radius_px": str(int(Size.RADIUS))}
+    words |= {"tabs_px": str(height(Size.TABS)), "head_px": str(height(Size.HEAD_ONE))}
     words |= _pictures(t)
     text = _SHEET
     for name, value in words.items():
@@ -43,8 +43,8 @@ def _pictures(t: Tokens) -> dict[str, str]:
 _SHEET = """
 QMainWindow, QDialog { background: %surf%; }
 QToolTip { background: %surf%; color: %text%; border: 1px solid %border%; padding: 4px 6px; }
-QMenuBar { background: %surf%; border: 0; padding: 0 6px; min-height: %menu%px; }
-QMenuBar::item { padding: 5px 9px; margin: 1px 0; border-radius: %radius%px; background: transparent; }
+QMenuBar { background: transparent; border: 0; }
+QMenuBar::item { padding: 5px 9px; margin: 1px 0; border-radius: %radius_px%px; background: transparent; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: %hover%; }
 QMenu { background: %surf%; border: 1px solid %border%; padding: 4px 0; }
 QMenu::item { padding: 5px 28px 5px 12px; }
@@ -54,10 +54,10 @@ QMenu::item:disabled { color: %text3%; }
 QMenu::separator { height: 1px; background: %line%; margin: 4px 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
-  background: %surf%; color: %text%; border: 1px solid %border%; border-radius: %radius%px;
+  background: %surf%; color: %text%; border: 1px solid %border%; border-radius: %radius_px%px;
   selection-background-color: %accent%; selection-color: %on_accent%;
 }
-QLineEdit, QAbstractSpinBox, QComboBox { min-height: %control%px; max-height: %control%px; padding: 0 8px; }
+QLineEdit, QAbstractSpinBox, QComboBox { min-height: %control_px%px; max-height: %control_px%px; padding: 0 8px; }
 QPlainTextEdit, QTextEdit { padding: 4px 5px; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover { border-color: %strong%; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
@@ -73,8 +73,8 @@ QComboBox QAbstractItemView { background: %surf%; border: 1px solid %border%; se
   selection-color: %text%; outline: 0; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; }
 
-QPushButton { background: %surf%; color: %text%; border: 1px solid %border%; border-radius: %radius%px;
-  min-height: %control%px; max-height: %control%px; padding: 0 12px; }
+QPushButton { background: %surf%; color: %text%; border: 1px solid %border%; border-radius: %radius_px%px;
+  min-height: %control_px%px; max-height: %control_px%px; padding: 0 12px; }
 QPushButton:hover { background: %hover%; }
 QPushButton:pressed { background: %sel%; }
 QPushButton:focus { border: 2px solid %accent%; padding: 0 11px; }
@@ -90,8 +90,8 @@ QPushButton[link="true"]:focus, QToolButton[link="true"]:focus { border: 2px sol
 
 QPushButton[long="true"], QPushButton[long="true"]:focus { text-align: left; padding: 0; }
 
-QToolButton { background: transparent; color: %text%; border: 1px solid transparent; border-radius: %radius%px;
-  padding: 0 7px; min-height: %control%px; max-height: %control%px; }
+QToolButton { background: transparent; color: %text%; border: 1px solid transparent; border-radius: %radius_px%px;
+  padding: 0 7px; min-height: %control_px%px; max-height: %control_px%px; }
 QToolButton:hover { background: %hover%; }
 QToolButton:pressed { background: %sel%; }
 QToolButton:checked { background: %sel%; color: %accent%; }
@@ -108,16 +108,16 @@ QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; max-height: 1000px
 QCheckBox, QRadioButton { spacing: 6px; }
 QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid %strong%;
   background: %surf%; }
-QCheckBox::indicator { border-radius: %radius%px; }
+QCheckBox::indicator { border-radius: %radius_px%px; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked { background: %accent%; border-color: %accent%; image: url(%checkmark_on%); }
 QRadioButton::indicator:checked { background: %surf%; border: 4px solid %accent%; width: 8px; height: 8px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: %accent%; }
-QCheckBox:focus, QRadioButton:focus { outline: 0; border: 2px solid %accent%; border-radius: %radius%px; }
+QCheckBox:focus, QRadioButton:focus { outline: 0; border: 2px solid %accent%; border-radius: %radius_px%px; }
 QCheckBox, QRadioButton { border: 2px solid transparent; padding: 1px 3px; }
 
 QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: %text2%; padding: 0 9px; height: %tabs%px; border: 0;
+QTabBar::tab { background: transparent; color: %text2%; padding: 0 9px; height: %tabs_px%px; border: 0;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: %text%; }
 QTabBar::tab:selected { color: %accent%; border-bottom: 2px solid %accent%; }
@@ -139,7 +139,7 @@ QListView::item:hover { background: %hover%; }
 QListView::item:selected { background: %sel%; color: %text%; }
 QHeaderView { background: %head%; border: 0; }
 QHeaderView::section { background: %head%; color: %text2%; border: 0; border-right: 1px solid %line%;
-  border-bottom: 1px solid %border%; padding: 0 6px; min-height: %head%px; }
+  border-bottom: 1px solid %border%; padding: 0 6px; min-height: %head_px%px; }
 
 QScrollBar { background: %surf%; border: 0; }
 QScrollBar:vertical { width: 10px; }
@@ -165,8 +165,8 @@ QGroupBox::title { subcontrol-origin: margin; left: 4px; color: %text2%; }
 #separator { background: %line%; border: 0; }
 #toolbar { background: %surf%; border-bottom: 1px solid %line%; }
 #filterLine { background: %alt%; border-bottom: 1px solid %line%; }
-#keyCap { background: %surf%; border: 1px solid %border%; border-radius: %radius%px; padding: 0 2px; }
-#statusBar { background: %head%; border-top: 1px solid %border%; min-height: %status%px; }
+#keyCap { background: %surf%; border: 1px solid %border%; border-radius: %radius_px%px; padding: 0 2px; }
+#statusBar { background: %head%; border-top: 1px solid %border%; }
 #rail { background: %rail%; border-right: 1px solid %border%; }
 #menuLine { background: %surf%; border-bottom: 1px solid %border%; }
 #dialogFoot { background: %head%; border-top: 1px solid %line%; }

@@ -88,6 +88,14 @@ class Page(QWidget):
     def show_search(self) -> None:
         """Ctrl+F: go to the search box, if there is one."""
 
+    def panes(self) -> list[QWidget]:
+        """Return the widgets F6 goes through: navigation, list, detail."""
+        return []
+
+    def home(self) -> QWidget | None:
+        """Return the widget that has the focus when the page is opened; the first pane unless said otherwise."""
+        return next(iter(self.panes()), None)
+
     def escape(self) -> bool:
         """Esc, nothing more special took it: clear the filter or close the detail; False where there is nothing."""
         return False
