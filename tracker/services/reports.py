@@ -50,7 +50,7 @@ def save(session: Session, report: ReportInput) -> None:
         "reported_on": inputs.day(report.reported_on, "填报日期", "reported_on"),
     }
     row = _stored(session, report.project_id, report.period_end)
-    if not any(value not in (None, False) for value in values.values()):
+    if all(value is None or value is False for value in values.values()):  # 0 % says something
         if row is not None:
             session.delete(row)
         return
