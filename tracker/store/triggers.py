@@ -91,6 +91,13 @@ def _one_way_of_splitting() -> Iterator[str]:
         )
 
 
+def missing(connection: Connection) -> list[str]:
+    """Return the triggers that are not in the file as they should be: changes would go unlogged or unguarded."""
+    stored = set(connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars())
+    wanted = [*(one for table in LOGGED for one in _statements(table)), *_one_way_of_splitting()]
+    return [one.split(maxsplit=3)[2] for one in wanted if one not in stored]
+
+
 def drop(connection: Connection) -> None:
     """Remove every trigger this module made."""
     names = connection.exec_driver_sql(
