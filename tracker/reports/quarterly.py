@@ -119,7 +119,7 @@ def gather(read: Reader, criteria: Criteria, quarter: Quarter, scope: str = "") 
 def _in_one_piece(session: Any, criteria: Criteria, quarter: Quarter, scope: str) -> QuarterlyReport:
     """Collect everything within one session, which sees one state of the file."""
 
-    def read(query: Callable[Concatenate[Any, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def read(query: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         return query(session, *args, **kwargs)
 
     return _collect(read, criteria, quarter, scope)

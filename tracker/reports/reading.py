@@ -12,7 +12,7 @@ R = TypeVar("R")
 class Reader(Protocol):
     """How a query is run: ``Database.read`` fits, and so does ``Tasks.read``."""
 
-    def __call__(self, query: Callable[Concatenate[Any, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def __call__(self, query: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one query and return its frozen rows."""
         ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from errno import EACCES, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 from tracker.domain.errors import FileProblem
@@ -31,6 +32,9 @@ def write_safely(path: Path, write: Callable[[Path], None], what: str) -> Writte
     temporary = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileProblem(_refused(path, what, error)) from error
+    try:
         write(temporary)
         return _placed(temporary, path, what)
     except OSError as error:
@@ -56,4 +60,8 @@ def _placed(temporary: Path, path: Path, what: str) -> Written:
 
 def _refused(path: Path, what: str, error: OSError) -> str:
     """Return the user's words for what the disk said."""
-    return f"{what}没有写出：不能写入文件夹“{path.parent}”（{error.strerror or error}）。请换一个文件夹再试。"
+    if error.errno == ENOSPC:
+        return f"{what}没有写出：“{path.parent}”所在的磁盘已满。请腾出空间，或换一个文件夹再试。"
+    known = {EACCES: "没有写入权限", EPERM: "没有写入权限", EROFS: "磁盘是只读的"}
+    why = known.get(error.errno or 0, "文件夹不存在或不能使用")
+    return f"{what}没有写出：不能写入文件夹“{path.parent}”，{why}。请换一个文件夹再试。"

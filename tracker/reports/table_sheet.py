@@ -132,7 +132,13 @@ def _thirds(widths: Sequence[float]) -> list[tuple[int, int]]:
 
 def _write_headings(sheet: Sheet, columns: Sequence[Column[Row]]) -> None:
     """Write two heading rows: heads of groups merged across, heads of single columns merged down."""
-    sheet.append([Cell(column.group or column.head, Style(Form.HEAD)) for column in columns], height=20)
+    # Only the first cell of a merged range may hold words: the others would come back when somebody unmerges it.
+    before = ("", *(column.group for column in columns[:-1]))
+    upper = [
+        Cell(column.head if not column.group else column.group if column.group != last else None, Style(Form.HEAD))
+        for column, last in zip(columns, before, strict=True)
+    ]
+    sheet.append(upper, height=20)
     lines = max(lines_needed(column.head, column.width, SIZES[Form.HEAD]) for column in columns)
     lower = [Cell(column.head if column.group else None, Style(Form.HEAD)) for column in columns]
     sheet.append(lower, height=max(24.0, lines * 12.5 + 5))
