@@ -6,10 +6,19 @@ from tracker.ui.context import AppContext
 from tracker.ui.pages.page import Page, PageSpec
 
 
+def _projects(context: AppContext) -> Page:
+    from tracker.ui.pages.projects import ProjectsPage
+
+    return ProjectsPage(context)
+
+
 def _history(context: AppContext) -> Page:
     from tracker.ui.pages.history import HistoryPage
 
     return HistoryPage(context)
 
 
-PAGES = (PageSpec("history", "变更", "history", _history),)
+PAGES = (
+    PageSpec("projects", "项目", "text_bullet_list_square", _projects),
+    PageSpec("history", "变更", "history", _history),
+)

@@ -43,12 +43,10 @@ class Found:
 class ListPanel(QWidget):
     """The table of projects with its pinned totals.
 
-    ``found`` follows every reading with what was found. ``row_settled`` carries the current project's id (None without
-    one) once the user has stopped moving, ``row_opened`` the one double-clicked or entered.
+    ``found`` follows every reading with what was found, ``row_opened`` carries the project double-clicked or entered.
     """
 
     found = Signal(object)
-    row_settled = Signal(object)
     row_opened = Signal(int)
 
     def __init__(self, context: AppContext, commit: Commit) -> None:
@@ -58,7 +56,11 @@ class ListPanel(QWidget):
         self.result = Found(Criteria(), (), Counts(0, 0, 0, 0), None)
         self.order: tuple[Order, ...] = ()
         self.model: PagedTableModel[ListRow] = PagedTableModel(
-            columns(lambda: context.period.as_of), lambda row: row.project_id, self._load, commit, self
+            columns(lambda: context.period.as_of),
+            lambda row: row.project_id,
+            self._load,
+            None if context.tasks.read_only else commit,
+            self,
         )
         self.table = TableView("projects", context.config, frozen=FROZEN, parent=self)
         self.table.setAccessibleName("项目列表")
@@ -67,7 +69,6 @@ class ListPanel(QWidget):
         self.empty.hide()
         self.setLayout(vbox(self.table))
         self.table.sort_wanted.connect(self.sort_by)
-        self.table.current_settled.connect(self.row_settled)
         self.table.opened.connect(self.row_opened)
         self._take_order(_kept_order(context.config.get(SORT_SETTING)))
 

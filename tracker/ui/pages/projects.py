@@ -1,0 +1,395 @@
+"""项目: every project in one list with its filter, and the chosen one in full beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+from tracker.domain.changes import Changes
+from tracker.domain.figures import GroupKey
+from tracker.domain.money import format_wan
+from tracker.queries import choices, figures
+from tracker.queries.choices import Choices
+from tracker.queries.criteria import Criteria
+from tracker.services.paste import Start
+from tracker.ui import theme
+from tracker.ui.context import AppContext, Link
+from tracker.ui.detail.panel import DetailPanel
+from tracker.ui.forms import hbox, set_blocked, tool, vbox
+from tracker.ui.pages.page import Page
+from tracker.ui.projects.actions import ProjectActions
+from tracker.ui.projects.editing import ListEditing, pasteable
+from tracker.ui.projects.filter_buttons import FilterButtons
+from tracker.ui.projects.filter_line import FilterLine
+from tracker.ui.projects.filter_words import conditions, loosened, spoken
+from tracker.ui.projects.list_panel import Found, ListPanel
+from tracker.ui.projects.search_box import SearchBox
+
+DETAIL_SETTING, SPLIT_SETTING = "projects.detail", "projects.split"
+DETAIL_WIDTH, DETAIL_NARROW, DETAIL_WIDEST = 452, 400, 560
+WIDE = 1500
+SETTLE_MS = 150
+_MOST_SUMMED = 5_000  # selections beyond this are counted only
+
+
+class ProjectsPage(Page):
+    """The list's filter is the window's: 图表 and exports may follow it (``AppContext.criteria``)."""
+
+    def __init__(self, context: AppContext) -> None:
+        """Make the page; it is filled by :meth:`refresh`."""
+        super().__init__(context, "项目")
+        self._criteria = Criteria()
+        self._choices: Choices | None = None
+        self._width = int(theme.Size.FULL)
+        self._over = False  # in a narrow window: whether the detail covers the list
+        self._follow, self._summed = _timer(self, 0, self._follow_row), _timer(self, SETTLE_MS, self._tell_selection)
+        self.editing = ListEditing(context, self)
+        self.panel = ListPanel(context, self.editing.commit)
+        self.detail = DetailPanel(context)
+        self.actions_ = ProjectActions(context, self.panel, self.choices)
+        self.filters = FilterButtons(self.choices, self)
+        self.search = SearchBox()
+        self.line = FilterLine()
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self._build_tools()
+        self._build_body()
+        self._wire()
+        self._lay_out()
+
+    # --- Building ---
+
+    def _build_tools(self) -> None:
+        """Fill the toolbar."""
+        self.new_button = tool("新建", "add", tip="新建项目（Ctrl+N）", primary=True, run=self.actions_.create)
+        self.columns_button = tool("列", "column_triple", tip="选择显示哪些列", run=self._choose_columns)
+        self.detail_button = tool("详情", "panel_right", tip="打开或收起详情（F4）", run=self.toggle_detail)
+        self.detail_button.setCheckable(True)
+        # Their words must stay whatever the width, so they are one widget for the toolbar.
+        group = QWidget()
+        group.setLayout(hbox(*self.filters.buttons, spacing=2))
+        self.add_tools(self.new_button, 4, group, 4, self.columns_button, None, self.search, 4, self.detail_button)
+
+    def _build_body(self) -> None:
+        """Lay out filter line, list and detail."""
+        self.split.addWidget(self.panel)
+        self.split.addWidget(self.detail)
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 0)
+        self.split.splitterMoved.connect(self._keep_split)
+        body = vbox(self.line, self.split)
+        body.setStretchFactor(self.split, 1)
+        self.setLayout(body)
+        self.detail_action = QAction("详情", self)
+        self.detail_action.setCheckable(True)
+        self.detail_action.setShortcut(QKeySequence("F4"))
+        self.detail_action.triggered.connect(self.toggle_detail)
+
+    def _wire(self) -> None:
+        """Connect the parts."""
+        table = self.panel.table
+        self.search.searched.connect(self._searched)
+        self.search.left_down.connect(self._go_to_list)
+        self.filters.chosen.connect(self.ask)
+        self.line.cleared.connect(self.clear_filter)
+        self.panel.empty.chosen.connect(self.ask)
+        self.panel.empty.cleared.connect(self.clear_filter)
+        self.panel.empty.created.connect(self.actions_.create)
+        self.panel.found.connect(self._show_found)
+        self.panel.row_opened.connect(self._open_detail)
+        self.panel.model.refused.connect(self._refused)
+        self.panel.model.edited.connect(self._count_wrong)
+        table.current_changed.connect(self._row_changed)
+        table.selectionModel().selectionChanged.connect(self._summed.start)
+        table.cleared.connect(self._clear_cells)
+        table.pasted.connect(self._paste)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._show_context_menu)
+        self.actions_.made.connect(self._show_made)
+        self.actions_.opened.connect(self._open_detail)
+        self.actions_.filtered.connect(self.ask)
+        self.actions_.paste_wanted.connect(self._paste_clipboard)
+        self.detail.step.connect(self.panel.step)
+        self.detail.closed.connect(self._close_detail)
+
+    # --- The filter ---
+
+    def choices(self) -> Choices:
+        """Return what there is to choose from, read once for every state of the file."""
+        if self._choices is None:
+            self._choices = self.context.tasks.read(choices.choices, self.context.period.as_of)
+        return self._choices
+
+    def ask(self, criteria: Criteria) -> None:
+        """Take a filter the user has made; Alt+← leads back to the one before."""
+        if criteria != self._criteria:
+            self.context.open_projects(criteria)
+
+    def _searched(self, text: str) -> None:
+        """Search; the words typed one after the other are one step for Alt+←."""
+        criteria = replace(self._criteria, text=text)
+        if text and self._criteria.text:
+            self.show_criteria(criteria)
+        else:
+            self.ask(criteria)
+
+    def clear_filter(self) -> None:
+        """清除筛选."""
+        self.ask(Criteria())
+
+    def show_criteria(self, criteria: Criteria) -> None:
+        """Show what matches."""
+        self._criteria = criteria
+        self.search.show_text(criteria.text)
+        self.filters.set_criteria(criteria)
+        self.panel.read(criteria)
+
+    def refresh(self, changes: Changes) -> None:
+        """Read the list again."""
+        if changes & ~Changes.SETTINGS:
+            self._choices = None
+            self.panel.read(self._criteria)
+
+    def _show_found(self, found: Found) -> None:
+        """Put filter, counts and emptiness into words, and keep a row current."""
+        words = conditions(self._criteria, self.choices())
+        note = ""
+        if found.renamed and (row := self.panel.row(found.ids[0])) is not None:
+            note = f"编号 {self._criteria.text.strip()} 已并入“{row.name}”"
+        self.line.show_filter(words, found.counts, note)
+        if not found.ids:
+            self._say_empty()
+        self.panel.show_empty(shown=not found.ids)
+        if found.ids and self.panel.table.current_key is None:
+            self.panel.select(found.ids[0])
+        self.context.set_criteria(found.criteria)
+        self.actions_.update()
+        set_blocked(self.new_button, self.context.tasks.read_only)
+
+    def _say_empty(self) -> None:
+        """Say why nothing is listed, and which condition given up would help."""
+        if self._criteria.empty:
+            self.panel.empty.show_nothing()
+            return
+        looser = [(one, self.panel.count(one.without)) for one in loosened(self._criteria, self.choices())]
+        words = spoken(conditions(self._criteria, self.choices()))
+        self.panel.empty.show_filter(words, sorted(looser, key=lambda one: one[1]))
+
+    # --- The rows ---
+
+    def show_project(self, project_id: int, tab: str) -> None:
+        """Show one project; a filter that hides it is cleared."""
+        if not self.panel.select(project_id):
+            self.show_criteria(Criteria())
+            self.panel.select(project_id)
+        self._show_detail(shown=True)
+        self.detail.show_project(project_id, tab)
+
+    def _show_made(self, project_id: int) -> None:
+        """Show a project that was just made; say so where the filter hides it."""
+        if self.panel.select(project_id):
+            self._show_detail(shown=True)
+            return
+        self.context.notify(
+            "新建的项目不在当前筛选里。", Link("清除筛选并显示", partial(self.context.open_project, project_id))
+        )
+
+    def _row_changed(self, _key: object) -> None:
+        """Let the detail follow once the list has come to rest: a new reading moves the current row twice."""
+        self._follow.start()
+
+    def _follow_row(self) -> None:
+        """Show the current row's project beside the list."""
+        self.actions_.update()
+        if self.detail.isVisibleTo(self):
+            key = self.panel.table.current_key
+            self.detail.show_project(key if isinstance(key, int) else None)
+
+    def _tell_selection(self) -> None:
+        """Say in the status bar how much is selected, and what it adds up to."""
+        ids = self.panel.selected_ids()
+        if len(ids) < 2 or len(ids) > _MOST_SUMMED:  # noqa: PLR2004 - one row needs no sum
+            self.context.tell_selection(f"选中 {len(ids)} 项" if ids else "")
+            return
+        criteria = Criteria(project_ids=tuple(ids))
+        found = self.context.tasks.read(figures.grouped, criteria, self.context.period.as_of, GroupKey.NOTHING)
+        total = found[0].investment if found else None
+        if total is None or total.fen is None:
+            self.context.tell_selection(f"选中 {len(ids)} 项 · 总投资未填")
+            return
+        left = f"（{total.of - total.known} 项未填）" if total.of > total.known else ""
+        self.context.tell_selection(f"选中 {len(ids)} 项 · 总投资 {format_wan(total.fen)} 万元{left}")
+
+    # --- Cells ---
+
+    def _clear_cells(self, cells: list[tuple[int, str]]) -> None:
+        """Delete sets the current column of the selected rows to 未填; a row's other cells are not meant."""
+        place = self.panel.table.currentIndex().column()
+        key = self.panel.model.columns[place].key if place >= 0 else ""
+        self.editing.clear([cell for cell in cells if cell[1] == key], self.panel.row)
+
+    def _paste(self, text: str) -> None:
+        """Paste from the first selected row and the current column on."""
+        table, header = self.panel.table, self.panel.table.horizontalHeader()
+        ids = self.panel.selected_ids()
+        start = None
+        if ids and (place := self.panel.model.position_of(ids[0])) is not None:
+            rows = self.panel.model.ids[place : place + text.count("\n") + 1]
+            first = header.visualIndex(max(table.currentIndex().column(), 0))
+            shown = [header.logicalIndex(visual) for visual in range(first, header.count())]
+            keys = [self.panel.model.columns[at].key for at in shown if not table.isColumnHidden(at)]
+            start = Start(rows, pasteable(keys))
+        self.editing.paste(text, start)
+
+    def _paste_clipboard(self) -> None:
+        """Paste what is on the clipboard."""
+        self._paste(QGuiApplication.clipboard().text())
+
+    def _refused(self, _row: object, _key: str, sentence: str) -> None:
+        """Say why a cell's text was not stored; it stays in the cell, marked."""
+        self.context.notify(sentence, Link("放弃这次输入", self._forget_refused), tone="error")
+        self._count_wrong()
+
+    def _forget_refused(self) -> None:
+        """Show the stored values again."""
+        self.panel.model.forget_refused()
+        self._count_wrong()
+
+    def _count_wrong(self) -> None:
+        """Tell the status bar how many inputs are not stored."""
+        self.wrong_changed.emit(self.panel.model.refused_count)
+
+    # --- Layout ---
+
+    def toggle_detail(self) -> None:
+        """F4."""
+        self._show_detail(shown=not self.detail.isVisibleTo(self))
+
+    def _open_detail(self, project_id: int) -> None:
+        """Open the detail of a row."""
+        self._show_detail(shown=True)
+        self.detail.show_project(project_id)
+
+    def _close_detail(self) -> None:
+        """Fold the detail away and go back to the list."""
+        self._show_detail(shown=False)
+        self.panel.table.setFocus()
+
+    def _show_detail(self, *, shown: bool) -> None:
+        """Show or fold the detail; in a narrow window it takes the list's place."""
+        if self._narrow:
+            self._over = shown
+        else:
+            self.context.config.set(DETAIL_SETTING, shown)
+        self._lay_out()
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether list and detail share one place."""
+        return self._width < theme.Size.FOLDED
+
+    def _lay_out(self) -> None:
+        """Show what belongs into a window of this width."""
+        shown = self._over if self._narrow else bool(self.context.config.get(DETAIL_SETTING, True))
+        came = shown and not self.detail.isVisibleTo(self)
+        self.detail.setVisible(shown)
+        self.panel.setVisible(not (self._narrow and shown))
+        self.detail_button.setChecked(shown)
+        self.detail_action.setChecked(shown)
+        if came:
+            self._place_split()
+            self._follow.start()
+
+    def _place_split(self) -> None:
+        """Give the detail the width the user gave it, else the usual one."""
+        kept = self.context.config.numbers(SPLIT_SETTING)
+        usual = DETAIL_NARROW if self._width < theme.Size.FULL else DETAIL_WIDTH
+        if self._width > WIDE:
+            usual = min(DETAIL_WIDEST, self._width // 3)
+        width = kept[0] if kept and not self._narrow else usual
+        self.split.setSizes([max(self.width() - width, 1), width])
+
+    def _keep_split(self) -> None:
+        """Remember the width the user dragged."""
+        if not self._narrow:
+            self.context.config.set(SPLIT_SETTING, self.split.sizes()[1:])
+
+    def narrow(self, width: int) -> None:
+        """Adapt to the window's width."""
+        before, self._width = self._width, width
+        if (before < theme.Size.FOLDED) != self._narrow:
+            self._over = False
+            self._lay_out()
+        if _step(before) != _step(width):
+            self._place_split()
+
+    def _choose_columns(self) -> None:
+        """Open the menu of columns under its button."""
+        menu = self.panel.table.columns_menu()
+        menu.exec(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height() + 2)))
+        menu.deleteLater()
+
+    def _show_context_menu(self, place: QPoint) -> None:
+        """Open the menu of the current row."""
+        self.actions_.show_menu(self.panel.table.viewport().mapToGlobal(place))
+
+    # --- What the window asks ---
+
+    def menus(self) -> Mapping[str, list[QAction]]:
+        """Return the actions of the page."""
+        return {**self.actions_.menu_actions(), "视图": [self.detail_action]}
+
+    def show_search(self) -> None:
+        """Ctrl+F."""
+        if self._narrow and self._over:
+            self._show_detail(shown=False)
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _go_to_list(self) -> None:
+        """↓ in the search box goes to what was found."""
+        self.panel.table.setFocus()
+
+    def panes(self) -> list[QWidget]:
+        """Return what F6 goes through."""
+        return [self.search, self.panel.table, self.detail]
+
+    def escape(self) -> bool:
+        """Go back from the detail where it covers the list, clear the filter, fold the detail away."""
+        if self._narrow and self._over:
+            self._close_detail()
+        elif not self._criteria.empty or self.search.text():
+            self.search.show_text("")
+            self.clear_filter()
+            self.panel.table.setFocus()
+        elif self.detail.isVisibleTo(self):
+            self._close_detail()
+        else:
+            return False
+        return True
+
+    def leave(self) -> int:
+        """Store what is being edited; return how many inputs are wrong and not stored."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.panel.table.viewport().isAncestorOf(focus):
+            self.panel.table.setFocus()  # closes the cell's editor, which stores
+        return self.detail.leave() + self.panel.model.refused_count
+
+
+def _step(width: int) -> int:
+    """Return which of the window's widths this is."""
+    return sum(width >= edge for edge in (theme.Size.FOLDED, theme.Size.FULL, WIDE))
+
+
+def _timer(page: QWidget, delay: int, run: Callable[[], None]) -> QTimer:
+    """Return a timer that runs something once, *delay* ms after it was last started."""
+    timer = QTimer(page)
+    timer.setSingleShot(True)
+    timer.setInterval(delay)
+    timer.timeout.connect(run)
+    return timer
