@@ -110,9 +110,11 @@ def drawable(text: str) -> str:
 
 def _one(character: str, known: frozenset[int]) -> str:
     """Return a character as it can be drawn: itself, its plain form, nothing where it is invisible, or 〓."""
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs"):
+        return ""
     if ord(character) in known:
         return character
     plain = unicodedata.normalize("NFKC", character)
     if plain != character and all(ord(part) in known for part in plain):
         return plain
-    return "" if unicodedata.category(character).startswith("C") else MISSING
+    return MISSING

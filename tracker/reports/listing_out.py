@@ -15,7 +15,7 @@ from tracker.domain.money import format_percent, wan
 from tracker.queries.listing import Entry
 
 _NAME_WIDTH = 46
-HEADING = "工程标题"
+HEADING, UNFILLED = "工程标题", "未填"
 
 
 def to_json(entries: Sequence[Entry]) -> str:
@@ -50,12 +50,13 @@ def _object(entry: Entry) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Column:
-    """One column of table and CSV."""
+    """One column of table and CSV. Where ``asked`` is set, the table says 未填 for what is empty."""
 
     title: str
     value: Callable[[Entry], str]
     right: bool = False
     in_table: bool = True
+    asked: bool = False
 
 
 def _percent(value: Fraction | None) -> str:
@@ -89,22 +90,24 @@ _COLUMNS = (
     _Column("建设性质", lambda entry: entry.row.nature, in_table=False),
     _Column("专栏", lambda entry: entry.row.source),
     _Column("工程", lambda entry: entry.row.programme, in_table=False),
-    _Column("状态", _state),
+    _Column("状态", _state, asked=True),
     _Column("项目代码", lambda entry: entry.code or "", in_table=False),
     _Column("责任单位", lambda entry: entry.row.owner_dept or "", in_table=False),
     _Column("责任人", lambda entry: entry.row.owner or "", in_table=False),
     _Column("规划时限", lambda entry: entry.row.deadline_text or "", in_table=False),
     _Column("下一节点", _next),
-    _Column("节点完成率(%)", lambda entry: _percent(entry.row.figures.node_rate), right=True),
+    _Column("节点完成率(%)", lambda entry: _percent(entry.row.figures.node_rate), right=True, asked=True),
     _Column(
         "形象进度(%)",
         lambda entry: _whole(entry.row.figures.percent, entry.row.figures.percent_na),
         right=True,
+        asked=True,
     ),
     _Column(
         "总投资(万元)",
         lambda entry: _amount(entry.row.figures.investment_fen, entry.row.figures.investment_na),
         right=True,
+        asked=True,
     ),
     _Column(
         "年度计划(万元)",
@@ -116,6 +119,7 @@ _COLUMNS = (
         "累计完成投资(万元)",
         lambda entry: _amount(entry.row.figures.done_fen, entry.row.figures.done_na),
         right=True,
+        asked=True,
     ),
     _Column("备注", lambda entry: entry.note or "", in_table=False),
 )
@@ -148,16 +152,22 @@ def _number(text: str) -> bool:
 
 
 def to_table(entries: Sequence[Entry], as_of: str) -> str:
-    """Return an aligned table for the terminal, and below it what was counted; empty cells are 未填."""
+    """Return an aligned table for the terminal, and below it what was counted."""
     columns = [column for column in _COLUMNS if column.in_table]
     rows = [[column.title for column in columns]]
-    rows += [[_cut(" ".join(column.value(entry).split())) for column in columns] for entry in entries]
+    rows += [[_cell(column, entry) for column in columns] for entry in entries]
     widths = [max(width(row[at]) for row in rows) for at in range(len(columns))]
     lines = [_line(row, widths, columns) for row in rows]
     lines.insert(1, "  ".join("-" * size for size in widths))
     counted = sum(entry.row.figures.counted for entry in entries)
-    lines.append(f"共 {len(entries)} 行，计 {counted} 个项目（截至 {as_of}；空格为未填，“/”为不适用）")
+    lines.append(f"共 {len(entries)} 行，计 {counted} 个项目（截至 {as_of}；“/”为不适用）")
     return "\n".join(lines) + "\n"
+
+
+def _cell(column: _Column, entry: Entry) -> str:
+    """Return one cell of the table; a heading has no figures that could be 未填."""
+    text = _cut(" ".join(column.value(entry).split()))
+    return UNFILLED if column.asked and entry.row.counted and not text else text
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[_Column]) -> str:
