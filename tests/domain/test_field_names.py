@@ -44,6 +44,8 @@ def test_every_column_has_a_name_or_is_left_out_on_purpose(table: Table) -> None
 def test_values_as_people_read_them() -> None:
     assert value_text("amount_fen", 6320_000000) == "6,320.00 万元"
     assert value_text("amount_fen", 0) == "0.00 万元"
+    assert value_text("amount_fen", 12_345_600) == "12.3456 万元"
+    assert value_text("amount_fen", 1) == "0.000001 万元"
     assert value_text("amount_fen", None) == "未填"
     assert value_text("counted", 0) == "否"
     assert value_text("percent", 45) == "45%"

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from tracker.domain.kinds import Comparator
 from tracker.domain.money import format_wan
 
 UNKNOWN, NOT_APPLICABLE, YES, NO = "未填", "不适用", "是", "否"
 _MILLI = 1000
+# Values that are not the user's words as they stand.
+_WORDS = {("comparator", Comparator.RANGE.value): "区间", ("key", "catalogue"): "目录"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ TABLES = MappingProxyType(
             "name",
             order=True,
         ),
-        "unit_former": _table("单位曾用名", {"unit_id": "上报单位", "name": "曾用名", "code": "旧代码"}, "name"),
+        "unit_former": _table("曾用名", {"unit_id": "上报单位", "name": "曾用名", "code": "旧代码"}, "name"),
         "catalogue_conflict": _table(
             "目录更新", {"field": "字段", "ours": "本单位的值", "theirs": "新目录的值", "settled": "处理"}, "field"
         ),
@@ -266,12 +269,22 @@ def value_text(name: str, value: Any) -> str:
     if name in FLAGS:
         return YES if value else NO
     if name.endswith("_fen"):
-        return f"{format_wan(int(value))} 万元"
+        return f"{_exact_wan(int(value))} 万元"
     if name.endswith("_milli"):
         return f"{int(value) / _MILLI:,.3f}".rstrip("0").rstrip(".")
-    if name == "percent":
-        return f"{value}%"
-    return str(value)
+    shown = _WORDS.get((name, str(value)), " ".join(str(value).split("\n")))
+    return f"{shown}%" if name == "percent" else shown
+
+
+def _exact_wan(fen: int) -> str:
+    """Return 分 as 万元 with as many decimals as it takes, at least two: a change of one 分 must be seen."""
+    places = next(places for places in range(2, 7) if fen % 10 ** (6 - places) == 0)
+    return format_wan(fen, places)
+
+
+def field_label(name: str) -> str:
+    """Return what a field is called where only its name is known: as with a project, else as in the first table."""
+    return next((words.fields[name] for words in (TABLES["project"], *TABLES.values()) if name in words.fields), name)
 
 
 def arrow(old: str, new: str) -> str:

@@ -15,7 +15,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Boolean, select, table, text
 from sqlalchemy.orm import Session
 
-from tracker.domain.field_names import FLAGS, NOT_APPLICABLE, TABLES, UNKNOWN, TableWords, arrow, value_text
+from tracker.domain.field_names import (
+    FLAGS,
+    NOT_APPLICABLE,
+    TABLES,
+    UNKNOWN,
+    TableWords,
+    arrow,
+    field_label,
+    value_text,
+)
 from tracker.domain.kinds import MoneyKind
 from tracker.domain.warnings import LABELS
 from tracker.store.tables import LOGGED, Change, Template
@@ -24,6 +33,7 @@ _SCHEMA = {item.name: item for item in LOGGED}
 # The value that 不适用 stands beside.
 _BESIDE_NA = ("amount_fen", "percent")
 _IN_SUBJECT = frozenset({"na", "period_end", "kind", "source_id", "as_of", "year"})
+_JSON = frozenset({"custom", "ours", "theirs"})
 _DAYS = ("period_end", "allocated_on")
 _REORDERED = "顺序有调整"
 Record = Mapping[str, Any]
@@ -122,7 +132,9 @@ class Words:
                 return self.title(key.column.table.name, int(value))
         if field == "template_key" and value is not None:
             return self._session.scalar(select(Template.title).where(Template.key == value)) or str(value)
-        if name == "setting" or field == "custom":
+        if name == "catalogue_conflict" and field == "field":
+            return field_label(str(value))
+        if field in _JSON or (name == "setting" and field == "value"):
             return _from_json(value)
         return value_text(field, value)
 
@@ -173,7 +185,10 @@ class Words:
         return f"（{'，'.join(told)}）" if told else ""
 
     def _label(self, name: str, words: TableWords, field: str, record: Record) -> str:
-        """Return the beginning of a line about one field."""
+        """Return the beginning of a line about one field; a new name is told without the name itself."""
+        if field == words.title and name != "project" and words.title not in _DAYS:
+            label = words.fields[field]
+            return label if label.startswith(words.word) else f"{words.word}{label}"
         subject = self._subject(name, words, record)
         if field == words.value and name not in ("milestone_approval", "milestone_forecast"):
             return subject
