@@ -45,6 +45,7 @@ LIBRARIES = {
     "matplotlib": {"reports"},
     "matplotlib.backends": {"reports", "ui"},  # the canvas that is a Qt widget
     "PySide6": {"ui", "app"},
+    "shiboken6": {"ui"},  # part of PySide6: whether an object still exists
     "typing_extensions": set(DOORS),
 }
 # What `app` may touch only inside the function that opens the window, so that the command line starts without Qt.

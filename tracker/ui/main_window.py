@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QWidget
 
 from tracker.domain.changes import Changes
@@ -51,7 +51,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(int(theme.Size.MIN_WIDTH), int(theme.Size.MIN_HEIGHT))
         self.rail = Rail()
         self.strips = StripStack()
-        self.busy_line = BusyLine()
         self.status = StatusBar()
         self.start_page = StartPage()
         self.pages = PageStack(self.rail, self)
@@ -87,7 +86,8 @@ class MainWindow(QMainWindow):
         self._content = QStackedWidget()
         self._content.addWidget(self.start_page)
         self._content.addWidget(self.pages)
-        column = vbox(self.toolbars, self.busy_line, self.strips, self._content)
+        column = vbox(self.toolbars, self.strips, self._content)
+        self.busy_line = BusyLine(self._content)
         column.setStretchFactor(self._content, 1)
         upper = hbox(self.rail)
         upper.addLayout(column, 1)
@@ -287,7 +287,3 @@ class MainWindow(QMainWindow):
             return
         screen = self.screen().availableSize()
         self.resize(min(_USUAL.width(), screen.width()), min(_USUAL.height(), screen.height()))
-
-    def add_action(self, action: QAction) -> None:
-        """Let a shortcut work in the whole window without a place in the menus."""
-        self.addAction(action)

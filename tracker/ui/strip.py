@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimerEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -111,17 +111,20 @@ class StripStack(QWidget):
 
 
 class BusyLine(QWidget):
-    """A 2 px line under the toolbar that runs while long work is under way."""
+    """A 2 px line under the toolbar that runs while long work is under way. It lies over its parent's upper edge."""
 
     _STEP_MS = 40
     _STRIDE = 0.025
+    _LENGTH = 0.25
 
-    def __init__(self) -> None:
-        """Begin at rest."""
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        """Begin at rest, unseen."""
+        super().__init__(parent)
         self._place = 0.0
         self._timer = 0
-        self.setFixedHeight(2)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        parent.installEventFilter(self)
+        self.hide()
 
     def set_running(self, *, running: bool) -> None:
         """Run or rest."""
@@ -130,22 +133,30 @@ class BusyLine(QWidget):
         elif not running and self._timer:
             self.killTimer(self._timer)
             self._timer = 0
-        self.update()
+        self._lay_out()
+        self.setVisible(running)
+        self.raise_()
 
-    def timerEvent(self, _event: QEvent) -> None:
+    def _lay_out(self) -> None:
+        """Keep to the parent's upper edge."""
+        parent = self.parentWidget()
+        self.setGeometry(0, 0, parent.width() if parent else 0, 2)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the parent's width."""
+        if event.type() == QEvent.Type.Resize:
+            self._lay_out()
+        return super().eventFilter(watched, event)
+
+    def timerEvent(self, _event: QTimerEvent) -> None:
         """Move on."""
-        self._place = (self._place + self._STRIDE) % 1.25
+        self._place = (self._place + self._STRIDE) % (1 + self._LENGTH)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the moving stretch; at rest the line looks like the ground."""
-        t, width = theme.tokens(), self.width()
+        """Paint the moving stretch."""
+        width = self.width()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), t.surf)
-        if self._timer:
-            painter.fillRect(QRect(round((self._place - 0.25) * width), 0, width // 4, 2), t.accent)
+        stretch = QRect(round((self._place - self._LENGTH) * width), 0, round(width * self._LENGTH), 2)
+        painter.fillRect(stretch, theme.tokens().accent)
         painter.end()
-
-    def sizeHint(self) -> QSize:
-        """Return two pixels."""
-        return QSize(100, 2)

@@ -84,9 +84,10 @@ QPushButton[primary="true"]:hover, QPushButton[primary="true"]:pressed { backgro
 QPushButton[primary="true"]:focus { border: 2px solid %text%; }
 QPushButton[primary="true"]:disabled { background: %line%; color: %text3%; border-color: %line%; }
 QPushButton[link="true"], QToolButton[link="true"] { background: transparent; border: 0; color: %accent%;
-  padding: 0 4px; }
+  padding: 0 2px; min-height: 22px; max-height: 22px; }
 QPushButton[link="true"]:hover, QToolButton[link="true"]:hover { color: %accent_hover%; text-decoration: underline; }
-QPushButton[link="true"]:focus, QToolButton[link="true"]:focus { border: 2px solid %accent%; padding: 0 2px; }
+QPushButton[link="true"]:focus, QToolButton[link="true"]:focus { border: 2px solid %accent%; padding: 0;
+  min-height: 18px; max-height: 18px; }
 
 QPushButton[long="true"], QPushButton[long="true"]:focus { text-align: left; padding: 0; }
 

@@ -15,7 +15,7 @@ from tracker.ui.cells import EMPTY, Cell
 from tracker.ui.context import AppContext
 from tracker.ui.forms import Label, hbox, link, separator, vbox
 from tracker.ui.pages.page import Page
-from tracker.ui.search_box import SearchBox
+from tracker.ui.projects.search_box import SearchBox
 from tracker.ui.start_page import Notice
 from tracker.ui.table_model import Column, RowTableModel
 from tracker.ui.table_view import TableView
@@ -32,8 +32,10 @@ class HistoryPage(Page):
     def __init__(self, context: AppContext) -> None:
         """Make the page; it is filled by :meth:`refresh`."""
         super().__init__(context, "变更")
-        self.search = SearchBox("操作、项目、姓名、原因")
-        self.search.setFixedWidth(300)
+        self.search = SearchBox()
+        self.search.setAccessibleName("搜索变更")
+        self.search.setPlaceholderText("操作、项目、姓名、原因  Ctrl+F")
+        self.search.setToolTip("多个词用空格隔开，都出现的才列出")
         self.add_tools(None, self.search)
         self.model: RowTableModel[HistoryRow] = RowTableModel(_columns(), lambda row: row.action_id, parent=self)
         self.table = TableView("history", context.config)
@@ -57,7 +59,7 @@ class HistoryPage(Page):
         self._empty: Notice | None = None
         self.setLayout(vbox(self._stack))
         self.search.searched.connect(self._searched)
-        self.search.left.connect(self.table.setFocus)
+        self.search.left_down.connect(self.table.setFocus)
         self.table.current_changed.connect(self._show_details)
         self.table.opened.connect(self._open_project)
 
@@ -72,6 +74,11 @@ class HistoryPage(Page):
     def _read(self, limit: int, before_id: int | None) -> tuple[HistoryRow, ...]:
         """Read some actions that hold the searched words."""
         return self.context.tasks.read(history.recent, limit + 1, before_id, self.search.text().strip())
+
+    def _clear_search(self) -> None:
+        """Show everything again, at once."""
+        self.search.clear()
+        self.search.search()
 
     def _searched(self, _words: str) -> None:
         """Show what holds the words."""
@@ -103,7 +110,7 @@ class HistoryPage(Page):
             self._empty = None
         words = self.search.text().strip()
         if nothing and words:
-            self._empty = Notice("search", f"没有符合“{words}”的变更", "", (("清除筛选", self.search.clear),))
+            self._empty = Notice("search", f"没有符合“{words}”的变更", "", (("清除筛选", self._clear_search),))
         elif nothing:
             self._empty = Notice("history", "还没有变更", "填写或修改任何内容后，谁在什么时候改了什么都记在这里。")
         if self._empty is not None:
@@ -133,10 +140,10 @@ class HistoryPage(Page):
 
     def escape(self) -> bool:
         """Clear the search."""
-        if self.search.text():
-            self.search.clear()
-            return True
-        return False
+        found = bool(self.search.text())
+        if found:
+            self._clear_search()
+        return found
 
 
 def _columns() -> tuple[Column[HistoryRow], ...]:
