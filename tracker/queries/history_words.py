@@ -196,7 +196,10 @@ class Words:
 
     def _updated(self, name: str, row_id: int, words: TableWords, rows: Sequence[Logged]) -> Iterator[str]:
         """Tell the changed fields of one row; 不适用 together with the value it stands beside."""
-        changed = {row.field or "": (_decoded(row.old), _decoded(row.new)) for row in rows}
+        # A field set twice in one action: how it was before the first, and how it is after the last.
+        first = {row.field or "": _decoded(row.old) for row in reversed(rows)}
+        last = {row.field or "": _decoded(row.new) for row in rows}
+        changed = {field: (first[field], last[field]) for field in last if first[field] != last[field]}
         record = self.record(name, row_id)
         beside = next((field for field in _BESIDE_NA if field in words.fields), None)
         if "na" in changed and beside is not None:
