@@ -147,6 +147,8 @@ def test_correcting_an_earlier_figure_can_move_the_later_ones_in_one_action(db: 
     for end, wan in ((Q1, 100), (Q2, 200), (Q3, 300)):
         enter(db, project_id, end, wan)
     assert db.read(queries.later_figures, project_id, MoneyKind.DONE, Q1) == 2
+    assert db.read(queries.later_figures, project_id, MoneyKind.DONE, date(2026, 2, 28)) == 0
+    assert db.read(queries.later_figures, project_id, MoneyKind.DONE, Q3) == 0
     action = enter(db, project_id, Q1, 130, reason="漏报", shift_later=True)
     assert history_of(db, project_id) == {Q1: 130 * WAN, Q2: 230 * WAN, Q3: 330 * WAN}
     assert action is not None

@@ -91,18 +91,21 @@ def money(session: Session, project_id: int, quarter_end: date, previous_end: da
 def later_figures(
     session: Session, project_id: int, kind: MoneyKind, period_end: date, source_id: int | None = None
 ) -> int:
-    """Return how many later figures a correction with ``shift_later`` would move: for 后续各期是否同步调整."""
-    # A later figure 不分来源 contains every source; is_not_distinct_from makes None equal None.
-    contains = or_(PeriodFigure.source_id.is_(None), PeriodFigure.source_id.is_not_distinct_from(source_id))
-    found = session.scalar(
-        select(func.count(PeriodFigure.amount_fen)).where(
-            PeriodFigure.project_id == project_id,
-            PeriodFigure.kind == kind,
-            PeriodFigure.period_end > period_end,
-            contains,
-        )
-    )
-    return found or 0
+    """Return how many later figures a correction with ``shift_later`` would move: for 后续各期是否同步调整.
+
+    Zero where nothing is known at *period_end* yet: without an old value there is no difference to move them by.
+    """
+    same = PeriodFigure.source_id.is_not_distinct_from(source_id)
+    counts = session.execute(
+        select(
+            func.count(PeriodFigure.amount_fen).filter(PeriodFigure.period_end == period_end, same).label("here"),
+            # A later figure 不分来源 contains every source.
+            func.count(PeriodFigure.amount_fen)
+            .filter(PeriodFigure.period_end > period_end, or_(same, PeriodFigure.source_id.is_(None)))
+            .label("later"),
+        ).where(PeriodFigure.project_id == project_id, PeriodFigure.kind == kind)
+    ).one()
+    return int(counts.later) if counts.here else 0
 
 
 def _in_force(versions: Sequence[InvestmentLine], as_of: date) -> InvestmentLine | None:
@@ -184,7 +187,8 @@ def _period(kind: MoneyKind, facts: Facts, figures: tuple[Figures, Figures, Figu
         standing_on=latest,
         period_fen=difference(current, previous),
         year_before=year_before,
-        year_fen=difference(standing, year_before),
+        # Nothing reported this year: 年初至今 is unknown, not the zero that last year's figure minus itself would give.
+        year_fen=difference(standing if latest and latest > year_start(quarter_end) else Amount(), year_before),
         of_investment=ratio(standing.fen, now.investment_fen),
         by_source=any(point.source_id is not None for point in points if point.period_end == latest),
     )
