@@ -102,6 +102,7 @@ def _text(painter: QPainter, box: QRect, text: str, ink: QColor, how: tuple[str,
     flags = {
         "left": Qt.AlignmentFlag.AlignLeft,
         "right": Qt.AlignmentFlag.AlignRight,
+        "bar": Qt.AlignmentFlag.AlignRight,
         "center": Qt.AlignmentFlag.AlignHCenter,
     }
     line = text.replace("\n", " ")

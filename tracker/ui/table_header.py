@@ -120,7 +120,8 @@ class TableHeader(QHeaderView):
 def _two_lines(painter: QPainter, box: QRect, column: Column[Any]) -> None:
     """Draw title and unit, together in the middle of the height."""
     t = theme.tokens()
-    side = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight}
+    left = Qt.AlignmentFlag.AlignLeft
+    side = {"left": left, "bar": left, "right": Qt.AlignmentFlag.AlignRight}
     flag = side.get(column.align, Qt.AlignmentFlag.AlignHCenter)
     title_font, unit_font = theme.font(), theme.font(theme.Type.SMALL)
     title_height = QFontMetrics(title_font).height()

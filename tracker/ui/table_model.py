@@ -33,7 +33,8 @@ class Role(IntEnum):
 class Column(Generic[T]):
     """One column: ``key`` is its name in the settings, ``title`` and ``unit`` its two heading lines.
 
-    ``cell`` makes what is shown from a row. ``width`` is in logical pixels, ``align`` is "left", "right" or "center".
+    ``cell`` makes what is shown from a row. ``width`` is in logical pixels, ``align`` is "left", "right", "center" or
+    "bar" (numbers right beside their bars, the heading left).
     ``sort`` gives the value rows are ordered by in a RowTableModel; in a paged one any non-None value marks the column
     as sortable by its key. ``edit`` gives the text an editor starts with, None where that row's cell cannot be edited;
     a column without it is read-only. ``choices`` turns the editor into a list. ``elide`` is "middle" or "right".
@@ -58,6 +59,7 @@ class Column(Generic[T]):
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "right": Qt.AlignmentFlag.AlignRight,
+    "bar": Qt.AlignmentFlag.AlignRight,
     "center": Qt.AlignmentFlag.AlignHCenter,
 }
 

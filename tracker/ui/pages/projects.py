@@ -26,7 +26,7 @@ from tracker.ui.projects.actions import ProjectActions
 from tracker.ui.projects.editing import ListEditing, pasteable
 from tracker.ui.projects.filter_buttons import FilterButtons
 from tracker.ui.projects.filter_line import FilterLine
-from tracker.ui.projects.filter_words import conditions, loosened, spoken
+from tracker.ui.projects.filter_words import conditions, in_short, loosened
 from tracker.ui.projects.list_panel import Found, ListPanel
 from tracker.ui.projects.search_box import SearchBox
 
@@ -51,7 +51,7 @@ class ProjectsPage(Page):
         self.editing = ListEditing(context, self)
         self.panel = ListPanel(context, self.editing.commit)
         self.detail = DetailPanel(context)
-        self.actions_ = ProjectActions(context, self.panel, self.choices)
+        self.deeds = ProjectActions(context, self.panel, self.choices)
         self.filters = FilterButtons(self.choices, self)
         self.search = SearchBox()
         self.line = FilterLine()
@@ -65,7 +65,7 @@ class ProjectsPage(Page):
 
     def _build_tools(self) -> None:
         """Fill the toolbar."""
-        self.new_button = tool("新建", "add", tip="新建项目（Ctrl+N）", primary=True, run=self.actions_.create)
+        self.new_button = tool("新建", "add", tip="新建项目（Ctrl+N）", primary=True, run=self.deeds.create)
         self.columns_button = tool("列", "column_triple", tip="选择显示哪些列", run=self._choose_columns)
         self.detail_button = tool("详情", "panel_right", tip="打开或收起详情（F4）", run=self.toggle_detail)
         self.detail_button.setCheckable(True)
@@ -99,7 +99,7 @@ class ProjectsPage(Page):
         self.line.cleared.connect(self.clear_filter)
         self.panel.empty.chosen.connect(self.ask)
         self.panel.empty.cleared.connect(self.clear_filter)
-        self.panel.empty.created.connect(self.actions_.create)
+        self.panel.empty.created.connect(self.deeds.create)
         self.panel.found.connect(self._show_found)
         self.panel.row_opened.connect(self._open_detail)
         self.panel.model.refused.connect(self._refused)
@@ -110,10 +110,10 @@ class ProjectsPage(Page):
         table.pasted.connect(self._paste)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._show_context_menu)
-        self.actions_.made.connect(self._show_made)
-        self.actions_.opened.connect(self._open_detail)
-        self.actions_.filtered.connect(self.ask)
-        self.actions_.paste_wanted.connect(self._paste_clipboard)
+        self.deeds.made.connect(self._show_made)
+        self.deeds.opened.connect(self._open_detail)
+        self.deeds.filtered.connect(self.ask)
+        self.deeds.paste_wanted.connect(self._paste_clipboard)
         self.detail.step.connect(self.panel.step)
         self.detail.closed.connect(self._close_detail)
 
@@ -166,9 +166,9 @@ class ProjectsPage(Page):
             self._say_empty()
         self.panel.show_empty(shown=not found.ids)
         if found.ids and self.panel.table.current_key is None:
-            self.panel.select(found.ids[0])
+            self.panel.select_first()
         self.context.set_criteria(found.criteria)
-        self.actions_.update()
+        self.deeds.update()
         set_blocked(self.new_button, self.context.tasks.read_only)
 
     def _say_empty(self) -> None:
@@ -177,7 +177,7 @@ class ProjectsPage(Page):
             self.panel.empty.show_nothing()
             return
         looser = [(one, self.panel.count(one.without)) for one in loosened(self._criteria, self.choices())]
-        words = spoken(conditions(self._criteria, self.choices()))
+        words = in_short(conditions(self._criteria, self.choices()))
         self.panel.empty.show_filter(words, sorted(looser, key=lambda one: one[1]))
 
     # --- The rows ---
@@ -205,7 +205,7 @@ class ProjectsPage(Page):
 
     def _follow_row(self) -> None:
         """Show the current row's project beside the list."""
-        self.actions_.update()
+        self.deeds.update()
         if self.detail.isVisibleTo(self):
             key = self.panel.table.current_key
             self.detail.show_project(key if isinstance(key, int) else None)
@@ -336,13 +336,13 @@ class ProjectsPage(Page):
 
     def _show_context_menu(self, place: QPoint) -> None:
         """Open the menu of the current row."""
-        self.actions_.show_menu(self.panel.table.viewport().mapToGlobal(place))
+        self.deeds.show_menu(self.panel.table.viewport().mapToGlobal(place))
 
     # --- What the window asks ---
 
     def menus(self) -> Mapping[str, list[QAction]]:
         """Return the actions of the page."""
-        return {**self.actions_.menu_actions(), "视图": [self.detail_action]}
+        return {**self.deeds.menu_actions(), "视图": [self.detail_action]}
 
     def show_search(self) -> None:
         """Ctrl+F."""

@@ -96,6 +96,7 @@ class FilterLine(QWidget):
         self.clear = link("清除筛选", run=self.cleared.emit)
         self._key = Label(" Esc ", "text2", theme.Type.SMALL)
         self._key.setObjectName("keyCap")
+        self._key.setFixedHeight(self._key.fontMetrics().height() + 2)
         self.setLayout(
             hbox(
                 *(Picture("filter", "text2"), 4, self._lead, self.words, _WORD_GAP, self._dash, _WORD_GAP),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.queries.choices import Choices
@@ -84,9 +84,14 @@ def count_words(counts: Counts, *, filtered: bool) -> str:
     return f"{counts.counted} 项{beside}{whole}"
 
 
-def spoken(found: Iterable[Condition]) -> str:
+def spoken(found: Sequence[Condition]) -> str:
     """Return the conditions as one text: ``上报单位 德惠市；状态 在建``."""
     return "；".join(f"{one.label} {one.value}" for one in found)
+
+
+def in_short(found: Sequence[Condition]) -> str:
+    """Return the values alone, as one would say what was looked for: ``德惠市 在建``."""
+    return " ".join(one.value for one in found)
 
 
 def _pick(ids: Sequence[int], names: dict[int, str]) -> list[str]:

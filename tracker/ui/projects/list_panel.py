@@ -22,6 +22,7 @@ from tracker.ui.table_header import SortKeys
 from tracker.ui.table_model import PagedTableModel
 from tracker.ui.table_view import TableView
 
+_NEAR = 20  # how many rows are looked at for the first project below a heading
 SORT_SETTING = "projects.sort"
 Commit = Callable[[ListRow, str, str], None]
 
@@ -47,7 +48,7 @@ class ListPanel(QWidget):
     """
 
     found = Signal(object)
-    row_opened = Signal(int)
+    row_opened = Signal(object)
 
     def __init__(self, context: AppContext, commit: Commit) -> None:
         """Make an empty list; *commit* stores what is typed into a cell."""
@@ -135,6 +136,12 @@ class ListPanel(QWidget):
     def select(self, project_id: int | None) -> bool:
         """Make a project the current row; False where the filter hides it."""
         return self.table.select_key(project_id, 0)
+
+    def select_first(self) -> None:
+        """Make the first project the current row, the first heading where there are only such."""
+        near = self.result.ids[:_NEAR]
+        first = next((key for key in near if (row := self.row(key)) is not None and row.counted), near[0])
+        self.select(first)
 
     def step(self, by: int) -> None:
         """Go up or down by rows, as the arrows of the detail ask."""

@@ -144,6 +144,8 @@ def year_done(row: Row) -> Cell:
     f = row.figures
     if f.done_fen is not None and f.done_before_fen is None:
         return unfilled("至上年底累计未填，算不出年初至今")
+    if f.done_fen is not None and f.year_done_fen is None:
+        return unfilled("今年还没有填报累计完成投资")
     return figure_cells.money(f.year_done_fen, na=f.done_na)
 
 
@@ -156,9 +158,11 @@ def year_rate(row: Row, as_of: date) -> Cell:
         return unfilled("累计完成投资未填", hatch=True)
     if f.done_before_fen is None:
         return unfilled("至上年底累计未填，算不出年初至今", hatch=True)
+    if f.year_done_fen is None:
+        return unfilled("今年还没有填报累计完成投资", hatch=True)
     if not f.year_plan_fen:
         return not_computable("年度计划投资未填或为零")
-    tip = f"年初至今 {format_wan(f.year_done_fen or 0)} ÷ 年度计划 {format_wan(f.year_plan_fen)} 万元"
+    tip = f"年初至今 {format_wan(f.year_done_fen)} ÷ 年度计划 {format_wan(f.year_plan_fen)} 万元"
     return figure_cells.rate(f.year_rate, mark=schedule(as_of), tooltip=f"{tip}\n{figure_cells.schedule_note(as_of)}")
 
 
