@@ -44,6 +44,7 @@ NOTHING = Figures(
     paid_fen=None,
     paid_na=False,
     done_before_fen=None,
+    year_done_fen=None,
     filled_to=None,
     open_problems=0,
 )
@@ -64,6 +65,7 @@ FULL = replace(
     done_fen=6_320 * WAN,
     paid_fen=5_600 * WAN,
     done_before_fen=1_320 * WAN,
+    year_done_fen=5_000 * WAN,
 )
 HOSPITAL = Facts(
     name="德惠市传染病医院异地新建",

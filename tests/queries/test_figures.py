@@ -243,6 +243,9 @@ def _check(row: Figures, item: Plot, as_of: date) -> None:
     year_start = date(as_of.year - 1, 12, 31)
     before = _cumulative(item, MoneyKind.DONE, year_start)
     assert row.done_before_fen == (before[0] if before and before[1] == year_start else None)
+    now = _cumulative(item, MoneyKind.DONE, as_of)
+    known = row.done_fen is not None and row.done_before_fen is not None and now is not None and now[1] > year_start
+    assert row.year_done_fen == (row.done_fen - row.done_before_fen if known else None)  # type: ignore[operator]  # known
     assert row.open_problems == sum(a <= as_of and (b is None or b > as_of) for a, b in item.problems)
 
 
@@ -291,6 +294,15 @@ def test_a_fresh_project_is_unknown_not_zero(db: Database) -> None:
     assert (row.state, row.percent, row.node_rate, row.done_fen, row.investment_rate) == (None,) * 5
     [group] = db.read(grouped, Criteria(), DAYS[-1], GroupKey.UNIT)
     assert (group.node_mean.value, group.done.fen, group.filled, group.states) == (None, None, 0, {"": 1})
+
+
+def test_a_year_without_a_report_is_unknown_not_zero(db: Database) -> None:
+    done: dict[tuple[MoneyKind, date], dict[int | None, int | None]]
+    done = {(MoneyKind.DONE, date(2025, 12, 31)): {None: 700}}
+    item = Plot(1, Kind.CONSTRUCTION, True, None, [], {}, {}, {}, {}, done, {None: 1000}, [], [])
+    db.write("去年的项目", _store, [item])
+    [row] = db.read(figures, Criteria(), date(2026, 9, 30))
+    assert (row.done_fen, row.done_before_fen, row.year_done_fen, row.year_rate) == (700, 700, None, None)
 
 
 def test_year_to_date_without_31_december_is_unknown_never_the_whole_cumulative(db: Database) -> None:

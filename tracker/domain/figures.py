@@ -30,6 +30,8 @@ class Figures:
 
     ``*_na`` marks 不适用. ``nodes`` counts applicable milestones. ``late_days`` is D minus the earliest due date
     missed, by 最新批准, else 原定. ``done_before_fen`` is the figure of 31 December (至上年底累计).
+    ``year_done_fen`` (年初至今) is the cumulative figure minus it; unknown when that is, or when nothing was reported
+    in D's year, and never the whole cumulative.
     """
 
     project_id: int
@@ -62,6 +64,7 @@ class Figures:
     paid_fen: int | None
     paid_na: bool
     done_before_fen: int | None
+    year_done_fen: int | None
     filled_to: date | None
     open_problems: int
 
@@ -74,13 +77,6 @@ class Figures:
     def investment_rate(self) -> Fraction | None:
         """投资完成率: 累计完成投资 ÷ 总投资."""
         return ratio(self.done_fen, self.investment_fen)
-
-    @property
-    def year_done_fen(self) -> int | None:
-        """年初至今: cumulative minus the figure of 31 December; unknown when that is, never the whole cumulative."""
-        if self.done_fen is None or self.done_before_fen is None:
-            return None
-        return self.done_fen - self.done_before_fen
 
     @property
     def year_rate(self) -> Fraction | None:

@@ -182,6 +182,8 @@ COLUMNS = {
     "paid_fen": "cp.amount_fen",
     "paid_na": "coalesce(cp.na, 0)",
     "done_before_fen": "CASE WHEN bd.period_end = :y THEN bd.amount_fen END",
+    # A figure carried on from last year says nothing of this one: 年初至今 is then unknown, not zero.
+    "year_done_fen": "CASE WHEN bd.period_end = :y AND cd.period_end > :y THEN cd.amount_fen - bd.amount_fen END",
     "filled_to": "fl.period_end",
     "open_problems": "coalesce(t.open_problems, 0)",
 }

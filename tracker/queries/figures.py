@@ -128,7 +128,7 @@ def _both(first: ColumnElement[Any], second: ColumnElement[Any]) -> ColumnElemen
 
 def _sums(f: Subquery) -> list[ColumnElement[Any]]:
     """Return the columns GroupSum adds: sums of what is known, with how many are known."""
-    year = f.c.done_fen - f.c.done_before_fen
+    year = f.c.year_done_fen
     columns: list[ColumnElement[Any]] = [
         func.count().label("projects"),
         f.c.state.label("state"),

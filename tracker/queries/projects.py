@@ -242,8 +242,8 @@ _READ_BY = {
     Sort.PERCENT: ("percent",),
     Sort.INVESTMENT: ("investment_fen",),
     Sort.DONE: ("done_fen",),
-    Sort.YEAR_RATE: ("done_fen", "done_before_fen", "year_plan_fen"),
-    Sort.LEAD: ("done_fen", "done_before_fen", "year_plan_fen"),
+    Sort.YEAR_RATE: ("year_done_fen", "year_plan_fen"),
+    Sort.LEAD: ("year_done_fen", "year_plan_fen"),
     Sort.FILLED: ("filled_to",),
     Sort.YEAR_PLAN: ("year_plan_fen",),
 }
@@ -263,10 +263,8 @@ def _values(by: Sort, f: Subquery) -> list[ColumnElement[Any]]:
         read: list[ColumnElement[Any]] = [f.c[name] for name in _READ_BY[by]]
         if by is Sort.STATE:
             return [_rank(read[0], tuple(State))]
-        if by is Sort.NODE_RATE:
-            return [_ratio(*read)]
         # 比序时 is the year's rate less one number for all, so both sort alike.
-        return [_ratio(read[0] - read[1], read[2])] if by in (Sort.YEAR_RATE, Sort.LEAD) else read
+        return [_ratio(*read)] if by in (Sort.NODE_RATE, Sort.YEAR_RATE, Sort.LEAD) else read
     plain: dict[Sort, list[Any]] = {
         Sort.DEFAULT: [Project.position],
         Sort.NAME: [func.nullif(Project.pinyin, ""), Project.name],
