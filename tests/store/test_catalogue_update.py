@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -21,8 +22,10 @@ from tracker.queries.catalogue import ConflictRow, conflict_count, conflicts
 from tracker.services import catalogue as service
 from tracker.services import history, projects
 from tracker.services.merge import MergePlan, merge
-from tracker.store import seed
+from tracker.store import keys, seed
 from tracker.store.database import Database, open_file
+from tracker.store.seed.filerows import FileRows
+from tracker.store.seed.rows import rows_of
 from tracker.store.tables import (
     Action,
     Box,
@@ -627,6 +630,32 @@ def test_taking_a_withdrawal_without_survivor_cancels(office: Office) -> None:
     assert office.read(lambda session: session.scalars(select(StatePeriod.state)).one()) == "取消"
 
 
+@pytest.mark.parametrize("deed", ["parent", "related"])
+def test_a_withdrawn_project_that_others_point_at_is_asked_about(office: Office, deed: str) -> None:
+    def point(session: Session) -> None:
+        held, other = one(session, Project, "a-003").id, one(session, Project, "a-002")
+        if deed == "parent":
+            other.parent_id = held
+        else:
+            session.add(Related(project_id=other.id, other_id=held))
+
+    office.do(point)
+    assert office.update_files(without_a003()).conflicts == 1
+    assert office.value("a-003", "merged_into_id") is None
+
+
+def test_search_keys_written_by_a_renamed_unit_are_no_touch(office: Office) -> None:
+    def rename(session: Session) -> None:
+        unit = one(session, ReportingUnit, "unit-dehui")
+        unit.name = "德惠区"
+        session.flush()
+        keys.refill_units(session, [unit.id])
+
+    office.do(rename)
+    assert "dehuiqu" in office.value("a-003", "pinyin")
+    assert office.update_files(without_a003()).withdrawn == ("德惠市村卫生室改造",)
+
+
 def test_a_merged_project_that_is_withdrawn_needs_nothing(office: Office) -> None:
     merge_by_user(office, "a-003", "b-001")
     report = office.update_files(without_a003())
@@ -672,6 +701,46 @@ def test_a_programme_that_becomes_a_heading_is_asked_about_when_it_has_figures(o
     assert office.value("a-p2", "counted")
     (row,) = office.conflicts()
     assert (row.label, row.ours, row.theirs) == ("是否计数", "是", "否")
+
+
+# --- Against a new file ----------------------------------------------------------------------------------------------
+
+
+def contents(db: Database, folder: Path) -> dict[str, Any]:
+    """Return all rows of the catalogue's tables, and the search keys as sets."""
+    with db.reading() as session:
+        rows: dict[str, Any] = dict(FileRows(session, rows_of(seed.read_catalogue(folder))).rows)
+        for table in (Project, ReportingUnit):
+            found = session.execute(select(table.uid, table.pinyin))
+            rows[f"{table.__tablename__} keys"] = {uid: set(text.split()) for uid, text in found}
+        return rows
+
+
+CHANGED: list[dict[str, list[tuple[str, str]]]] = [
+    {"first": [NAME, NOTE], "templates": [ITEM]},
+    {"first": [(A_003, ""), (A_001, A_001 + A_003)]},
+    {"first": [("    - see: a-002\n", ""), (", related: [b-001]", "")], "second": [("    - see: a-004\n", "")]},
+    {"first": [(A_001, A_003.replace("a-003", "a-007") + A_001), ("number: 2\n", "number: 5\n")]},
+    {"units": [("position: 3", "position: 9"), ("note: 吉林市下辖", "parent: 长春市"), ("德惠县", "德惠府")]},
+    {"first": [("related: [a-002]", "related: [a-003, b-001]"), ("[德惠传染病院, 德", "[新院, 德")]},
+]
+
+
+@pytest.mark.parametrize("changes", CHANGED)
+def test_an_untouched_file_becomes_what_a_new_one_would_be(
+    office: Office, empty_file: Path, tmp_path: Path, changes: dict[str, list[tuple[str, str]]]
+) -> None:
+    report = office.update(**changes)
+    assert (report.withdrawn, report.conflicts) == ((), 0)
+    path = tmp_path / "new.db"
+    shutil.copyfile(empty_file, path)
+    fresh = open_file(path, who="测试员")
+    try:
+        fresh.write(seed.LOADING, seed.load, seed.read_catalogue(office.folder))
+        assert contents(office.db, office.folder) == contents(fresh, office.folder)
+    finally:
+        fresh.close()
+    assert office.update(**changes).changed == 0
 
 
 # --- One action ------------------------------------------------------------------------------------------------------

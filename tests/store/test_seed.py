@@ -319,6 +319,7 @@ WRONG: list[tuple[dict[str, str], str, int, str]] = [
     (swap("templates.yaml", ("title: 施工", "title: 立项")), "templates.yaml", 7, "节点“立项”写了两次"),
     ({"retired.yaml": "retired:\n  a-900: a-009\n"}, "retired.yaml", 2, "“a-009”不在目录里"),
     ({"retired.yaml": "retired:\n  a-001: a-002\n"}, "retired.yaml", 2, "“a-001”还在目录里"),
+    ({"retired.yaml": "retired:\n  a-900: a-p1\n"}, "retired.yaml", 2, "“a-p1”是工程标题，不是项目"),
     ({"retired.yaml": "retired: [a-900]\n"}, "retired.yaml", 1, "“retired”应是“键: 值”"),
     ({"more.yaml": "units: []\n"}, "units.yaml", 1, "“units”已在 more.yaml 里"),
     ({"more.yaml": "# 空\n"}, "more.yaml", 1, "文件是空的"),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tracker.domain.kinds import Role, UnitKind
-from tracker.store.seed.model import FormerSeed, MoneySourceSeed, Place, TemplateItemSeed, TemplateSeed, UnitSeed
+from tracker.store.seed.model import (
+    EntrySeed,
+    FormerSeed,
+    MoneySourceSeed,
+    Place,
+    TemplateItemSeed,
+    TemplateSeed,
+    UnitSeed,
+)
 from tracker.store.seed.nodes import Keys, Record, checked_uid
 
 _UNIT = Keys("uid name kind position", "code parent former note")
@@ -126,8 +134,8 @@ def _items(template: Record) -> tuple[TemplateItemSeed, ...]:
     return tuple(found)
 
 
-def retired(record: Record, live: set[str]) -> dict[str, str | None]:
-    """Return withdrawn uids and their survivors among the uids in use, *live*."""
+def retired(record: Record, live: dict[str, EntrySeed]) -> dict[str, str | None]:
+    """Return withdrawn uids and their survivors among the entries in use, *live*."""
     found: dict[str, str | None] = {}
     for uid, survivor, place in record.pairs("retired"):
         checked_uid(uid, place)
@@ -135,5 +143,7 @@ def retired(record: Record, live: set[str]) -> dict[str, str | None]:
             raise place.problem(f"“{uid}”还在目录里，不能同时撤回")
         if survivor is not None and survivor not in live:
             raise place.problem(f"“{uid}”并入的“{survivor}”不在目录里")
+        if survivor is not None and not live[survivor].counted:
+            raise place.problem(f"“{survivor}”是工程标题，不是项目")
         found[uid] = survivor
     return found

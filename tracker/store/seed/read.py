@@ -25,7 +25,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     context = plans.Context({unit.name: unit.uid for unit in units}, claims)
     read = sorted((plans.plan(file, context) for file in files[_PLAN]), key=lambda plan: plan.position)
     entries = _checked_entries(read)
-    withdrawn = [lists.retired(file.expect(Keys(_RETIRED)), set(entries)) for file in files[_RETIRED]]
+    withdrawn = [lists.retired(file.expect(Keys(_RETIRED)), entries) for file in files[_RETIRED]]
     return Catalogue(
         units=units,
         money_sources=lists.money_sources(_single(files, "money_sources"), claims),

@@ -73,7 +73,7 @@ def projects(work: Work) -> None:
             _keep_address(work, uid, survivor)
         elif not work.is_merged("project", uid):
             work.settle("project", uid)
-            if work.is_touched(uid):
+            if work.is_touched(uid) or _is_held(work, uid):
                 work.conflict("project", uid, WITHDRAWN, [None], [survivor])
                 continue
             if survivor:
@@ -81,6 +81,15 @@ def projects(work: Work) -> None:
             else:
                 _cancel(work, uid)
             work.withdrawn.append(str(base["name"]))
+
+
+def _is_held(work: Work, uid: str) -> bool:
+    """Whether something the user made points at a project, which the log notes at the other end only."""
+    project_id = work.file.ids["project"][uid]
+    if any(count(work.session, "project", field, project_id) for field in ("parent_id", "merged_into_id")):
+        return True
+    related = work.file.rows["related"].items()
+    return any(uid in row.values() and own not in work.base["related"] for own, row in related)
 
 
 def _merge(work: Work, uid: str, survivor: str) -> None:

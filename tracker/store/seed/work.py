@@ -99,11 +99,16 @@ class Work:
         self._survivors[uid] = survivor
 
     def is_touched(self, uid: str) -> bool:
-        """Whether anybody ever entered or changed anything about a project. The change log forgets nothing."""
+        """Whether anybody ever entered or changed anything about a project. The change log forgets nothing.
+
+        Search keys are not what anybody entered: renaming a unit writes those of all its projects.
+        """
         if self._touched is None:
-            by_others = Action.what.not_in((LOADING, UPDATING))
             statement = (
-                select(Change.project_id).join(Action, Action.id == Change.action_id).where(by_others).distinct()
+                select(Change.project_id)
+                .join(Action, Action.id == Change.action_id)
+                .where(Action.what.not_in((LOADING, UPDATING)), Change.field.is_distinct_from("pinyin"))
+                .distinct()
             )
             self._touched = {found for found in self.session.scalars(statement) if found is not None}
         return self.file.ids["project"][uid] in self._touched
