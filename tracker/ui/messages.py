@@ -115,7 +115,13 @@ class Sheet(QDialog):
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         foot.setFixedHeight(theme.Size.DIALOG_FOOT)
         foot.setLayout(self.foot)
-        self.setLayout(vbox(self.body, None, foot))
+        self._whole = vbox(self.body, None, foot)
+        self.setLayout(self._whole)
+
+    def let_body_grow(self) -> None:
+        """Give all spare height to the content, for dialogs whose content is a list."""
+        self._whole.setStretch(0, 1)
+        self._whole.setStretch(1, 0)
 
 
 class _Reason(Sheet):

@@ -62,5 +62,6 @@ class CancelDialog(Sheet):
             self._save(day, self.reason.toPlainText().strip())
         except InputError as error:
             (self._day if error.field == "since" else self._reason).set_error(str(error))
+            self.adjustSize()  # the sentence may need a second line
         else:
             self.accept()

@@ -46,6 +46,7 @@ class MergeDialog(Sheet):
         self._error = Label("", "red", wrap=True)
         self._again = link("换一个项目…", run=self.look_again)
         self.merge = button("合并", primary=True, run=self.store)
+        self.let_body_grow()
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._sentence)
         self.body.addWidget(self._error)

@@ -29,7 +29,7 @@ class NewProjectDialog(Sheet):
         self._save = save
         self.name = QLineEdit(suggested.name)
         self.name.setPlaceholderText("按批复文件写全称")
-        self.unit = _combo([(unit.id, "　" * unit.depth + unit.name) for unit in choices.units], suggested.unit_id)
+        self.unit = _combo([(unit.id, unit.name) for unit in choices.units], suggested.unit_id)
         for place, unit in enumerate(choices.units):
             if unit.kind == UnitKind.CITY:
                 self.unit.setItemData(place, 0, _FLAGS)  # it only groups the units below it
@@ -72,6 +72,7 @@ class NewProjectDialog(Sheet):
         except InputError as error:
             self._fields.get(error.field or "name", self._fields["name"]).set_error(str(error))
             self.same_name.setVisible(isinstance(error, SameName))
+            self.adjustSize()  # the sentence may need a second line
         else:
             self.accept()
 

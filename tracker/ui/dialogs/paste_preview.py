@@ -14,16 +14,15 @@ from tracker.ui.messages import Sheet
 from tracker.ui.table_model import Column, RowTableModel
 from tracker.ui.table_view import TableView
 
-_WIDTH, _HEIGHT = 860, 520
+_WIDTH, _HEIGHT = 660, 560
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the preview; ``place`` is its number in the table."""
+    """One line of the preview; ``place`` is its number in the table, ``tone`` "error", "doubt" or ""."""
 
     place: int
-    result: str
-    ink: str
+    tone: str
     project: str
     label: str
     old: str
@@ -43,15 +42,17 @@ class PasteDialog(Sheet):
 
     def __init__(self, parent: QWidget, preview: PastePreview) -> None:
         """Show *preview*."""
-        super().__init__(parent, "粘贴：核对要写入的内容", width=660)
-        room = parent.window().size()
-        self.resize(min(_WIDTH, room.width() - 60), min(_HEIGHT, room.height() - 60))
+        super().__init__(parent, "粘贴：核对要写入的内容", width=_WIDTH)
+        self.resize(_WIDTH, min(_HEIGHT, parent.window().height() - 60))
+        self.let_body_grow()
         self._preview = preview
         self.model: RowTableModel[Line] = RowTableModel(_columns(), lambda line: line.place)
         self.model.set_rows(lines(preview))
         self.table = TableView("paste", frozen=0)
         self.table.setAccessibleName("要写入的内容")
         self.table.setModel(self.model)
+        self.table.current_changed.connect(self._explain)
+        self._why = Label("", "text2", wrap=True)
         self._doubtful = QCheckBox(f"也写入有提醒的 {self._doubts} 处")
         self._doubtful.setChecked(True)
         self._doubtful.setVisible(bool(self._doubts))
@@ -59,11 +60,19 @@ class PasteDialog(Sheet):
         self.write = button("", primary=True, run=self.accept)
         self.body.addWidget(Label(summary(preview), wrap=True))
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._why)
         self.foot.insertWidget(0, self._doubtful)
         self.foot.addWidget(button("取消", run=self.reject))
         self.foot.addWidget(self.write)
         self._count()
+        self.table.select_key(0)
         (self.write if self.items else self.table).setFocus()
+
+    def _explain(self, place: object) -> None:
+        """Say all of the current line's explanation."""
+        line = self.model.row(place) if isinstance(place, int) else None
+        self._why.set_ink(_INKS[line.tone] if line else "text2")
+        self._why.setText(f"{line.where}：{line.why or '可以写入'}" if line else "")
 
     @property
     def _doubts(self) -> int:
@@ -101,21 +110,24 @@ def lines(preview: PastePreview) -> list[Line]:
     return [Line(place, *parts) for place, parts in enumerate(_parts(preview))]
 
 
-Parts = tuple[str, str, str, str, str, str, str, str]
+Parts = tuple[str, str, str, str, str, str, str]
+_INKS = {"error": "red", "doubt": "amber_text", "": "text2"}
+_SPOKEN = {"error": "错误：", "doubt": "提醒：", "": ""}
+_ICONS = {"error": "error_circle", "doubt": "warning", "": ""}
 
 
 def _parts(preview: PastePreview) -> Iterator[Parts]:
     """Yield the lines without their numbers."""
     for row in preview.unmatched:
-        yield "未找到", "red", row.text, "", "", "", f"第 {row.row} 行", row.error
+        yield "error", row.text, "", "", "", f"第 {row.row} 行", row.error
     for item in preview.errors:
-        yield "错误", "red", *_said(item), item.error or ""
+        yield "error", *_said(item), item.error or ""
     for item in preview.changes:
         if item.note:
-            yield "提醒", "amber_text", *_said(item), item.note
+            yield "doubt", *_said(item), item.note
     for item in preview.changes:
         if not item.note:
-            yield "修改", "text2", *_said(item), ""
+            yield "", *_said(item), ""
 
 
 def _said(item: PasteItem) -> tuple[str, str, str, str, str]:
@@ -126,11 +138,22 @@ def _said(item: PasteItem) -> tuple[str, str, str, str, str]:
 def _columns() -> Sequence[Column[Line]]:
     """Return the preview's columns."""
     return (
-        Column("result", "结果", lambda line: Cell(line.result, line.ink), width=60),
-        Column("project", "项目", lambda line: Cell(line.project), width=190, elide="middle"),
-        Column("label", "字段", lambda line: Cell(line.label, "text2"), width=100),
-        Column("old", "现在", lambda line: Cell(line.old, "text2"), width=100),
-        Column("new", "改为", lambda line: Cell(line.new, line.ink if line.ink != "text2" else "text"), width=120),
-        Column("where", "位置", lambda line: Cell(line.where, "text2"), width=96),
-        Column("why", "说明", lambda line: Cell(line.why, line.ink), width=180, stretch=True),
+        Column("project", "项目", _project, width=176, elide="middle"),
+        Column("label", "字段", lambda line: Cell(line.label, "text2"), width=92),
+        Column("old", "现在", lambda line: Cell(line.old, "text2"), width=86),
+        Column("new", "改为", lambda line: Cell(line.new, _INKS[line.tone] if line.tone else "text"), width=96),
+        Column("why", "说明", _explanation, width=140, stretch=True),
     )
+
+
+def _project(line: Line) -> Cell:
+    """Return the project's name behind the mark of an error or a warning."""
+    said = {"error": "错误", "doubt": "提醒", "": ""}[line.tone]
+    return Cell(
+        line.project, icon=_ICONS[line.tone], icon_ink=_INKS[line.tone], spoken=f"{said} {line.project}".strip()
+    )
+
+
+def _explanation(line: Line) -> Cell:
+    """Return why a line is wrong or doubtful, else where in the block it stood."""
+    return Cell(line.why, _INKS[line.tone]) if line.why else Cell(line.where, "text3")
