@@ -105,7 +105,7 @@ class StripStack(QWidget):
             strip.hide()
             strip.deleteLater()
 
-    def strip(self, purpose: str) -> Strip | None:
+    def shown(self, purpose: str) -> Strip | None:
         """Return the strip shown for a purpose."""
         return self._strips.get(purpose)
 
