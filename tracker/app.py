@@ -121,12 +121,14 @@ def application() -> QApplication:
 def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple[MainWindow, Opening]:
     """Make the window and what opens files in it; nothing is opened yet."""
     from tracker.ui.appearance import Appearance
+    from tracker.ui.exporting import Exporting
     from tracker.ui.help import Help
     from tracker.ui.main_window import MainWindow
     from tracker.ui.opening import Opening
 
     window = MainWindow(config, today or date.today())  # noqa: DTZ011 - the user's own day decides the quarter
     opening = Opening(window, desk)
+    Exporting(window)
     Appearance(window)
     Help(window)
     return window, opening

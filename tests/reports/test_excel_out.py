@@ -21,7 +21,8 @@ from tests.reports.office import FORMULA, HEADING, HOSPITAL, NEW_AREA, OLD, PLUS
 from tracker.domain.errors import FileProblem, InputError
 from tracker.domain.figures import Group, Sum
 from tracker.queries.criteria import Criteria
-from tracker.reports.excel_out import suggested_name, write_quarterly
+from tracker.reports.excel_out import write_quarterly
+from tracker.reports.file_names import quarterly_name
 from tracker.reports.quarterly import QuarterlyReport, gather
 from tracker.reports.report_cells import wan_exactly
 from tracker.store.database import Database
@@ -338,7 +339,7 @@ def test_another_ending_is_refused(report: QuarterlyReport, tmp_path: Path) -> N
 
 
 def test_the_suggested_name_is_the_offices_own() -> None:
-    assert suggested_name(QUARTER) == "2026年三季度季报.xlsx"
+    assert quarterly_name(QUARTER) == "2026年三季度季报.xlsx"
 
 
 @pytest.fixture

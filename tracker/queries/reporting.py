@@ -146,7 +146,7 @@ def facts(session: Session) -> dict[int, FactLine]:
 
 def _listed(statement: Select[Any], criteria: Criteria, as_of: date) -> Select[Any]:
     """Start from the projects that meet *criteria*, in the list's order."""
-    f = per_project(as_of)
+    f = per_project(as_of, {"state"})
     statement = statement.select_from(Project)
     if criteria.states:  # the figures cost most of the time, so they are joined only where a condition reads them
         statement = statement.join(f, f.c.project_id == Project.id)

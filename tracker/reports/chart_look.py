@@ -37,9 +37,12 @@ class Look:
     bar: str
     bar2: str
     strong: str
+    track: str
     states: tuple[StateLook, ...] = STATES
 
 
+# The window's tokens that a chart uses.
+COLOURS = ("surf", "text", "text2", "text3", "line", "border", "bar", "bar2", "strong", "track")
 LIGHT = Look(
     surf="#FFFFFF",
     text="#1A2430",
@@ -50,4 +53,5 @@ LIGHT = Look(
     bar="#5F93CC",
     bar2="#1E62B0",
     strong="#A9B4C0",
+    track="#E3E9EF",
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,6 +139,13 @@ def save_completion(path: Path, chart: CompletionChart) -> Written:
         figure.savefig(target, format=form, dpi=PNG_DPI, metadata=metadata)
 
     return write_safely(path, write, "图表")
+
+
+def picture_bytes(chart: CompletionChart) -> bytes:
+    """Return the chart as a PNG of 200 dpi in light colours, for the clipboard."""
+    target = BytesIO()
+    completion_figure(chart, dpi=PNG_DPI).figure.savefig(target, format="png", dpi=PNG_DPI)
+    return target.getvalue()
 
 
 def _head(chart: CompletionChart) -> float:
@@ -273,11 +281,14 @@ def _draw_strip(
         pen.text((layout.left + 12, middle), UNFILLED, pen.look.text2, ground=pen.look.surf)
     else:
         end = layout.x(float(bar.value))
+        if not bar.value:  # zero is a fact: an empty track, not a hatched one
+            pen.box((layout.left, middle - thick / 2, layout.right - layout.left, thick), pen.look.track)
         pen.box((layout.left, middle - thick / 2, end - layout.left, thick), pen.look.bar2 if chosen else pen.look.bar)
         if chart.choice.change and bar.before is not None:
             mark = layout.x(float(bar.before))
             pen.line((mark, middle - thick / 2 - 2), (mark, middle + thick / 2 + 2), pen.look.text, 2)
-        pen.text((end + 8, middle), _value(chart, bar), pen.look.text, ground=pen.look.surf)
+        ground = pen.look.surf if bar.value else pen.look.track
+        pen.text((end + 8, middle), _value(chart, bar), pen.look.text, ground=ground)
 
 
 def _value(chart: CompletionChart, bar: ChartBar) -> str:

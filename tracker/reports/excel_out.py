@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker.domain.errors import InputError
-from tracker.domain.quarters import Quarter
 from tracker.reports.chart_sheet import write_chart
 from tracker.reports.detail_sheet import write_detail
+from tracker.reports.file_names import WORKBOOK
 from tracker.reports.filled_sheet import write_filled
 from tracker.reports.node_sheets import write_nodes, write_problems
 from tracker.reports.quarterly import QuarterlyReport
@@ -15,13 +15,6 @@ from tracker.reports.reading import Progress, silent
 from tracker.reports.safe_file import Written, write_safely
 from tracker.reports.sheet_writer import Book
 from tracker.reports.summary_sheet import write_summary
-
-SUFFIX = ".xlsx"
-
-
-def suggested_name(quarter: Quarter) -> str:
-    """Return the file name an export offers: ``2026年三季度季报.xlsx``."""
-    return f"{quarter.label.replace('第', '')}季报{SUFFIX}"
 
 
 def write_quarterly(path: Path, report: QuarterlyReport, progress: Progress | None = None) -> Written:
@@ -31,8 +24,8 @@ def write_quarterly(path: Path, report: QuarterlyReport, progress: Progress | No
     how far the work is and may raise to stop it. Raises InputError for another ending, FileProblem where the folder
     cannot be written.
     """
-    if path.suffix.lower() != SUFFIX:
-        raise InputError(f"季报只能存为 {SUFFIX} 文件，“{path.name}”的扩展名不对。")
+    if path.suffix.lower() != WORKBOOK:
+        raise InputError(f"季报只能存为 {WORKBOOK} 文件，“{path.name}”的扩展名不对。")
     tell = progress or silent
     return write_safely(path, lambda target: _write(target, report, tell), "季报")
 

@@ -168,6 +168,9 @@ QGroupBox::title { subcontrol-origin: margin; left: 4px; color: %text2%; }
 #filterLine { background: %alt%; border-bottom: 1px solid %line%; }
 #keyCap { background: %surf%; border: 1px solid %border%; border-radius: %radius_px%px; padding: 0 2px; }
 #statusBar { background: %head%; border-top: 1px solid %border%; }
+#chartView { border: 2px solid %surf%; }
+#chartView:focus { border: 2px solid %accent%; }
+#chooser { background: %alt%; border-right: 1px solid %border%; }
 #rail { background: %rail%; border-right: 1px solid %border%; }
 #menuLine { background: %surf%; border-bottom: 1px solid %border%; }
 #dialogFoot { background: %head%; border-top: 1px solid %line%; }

@@ -12,6 +12,12 @@ def _projects(context: AppContext) -> Page:
     return ProjectsPage(context)
 
 
+def _charts(context: AppContext) -> Page:
+    from tracker.ui.pages.charts import ChartsPage
+
+    return ChartsPage(context)
+
+
 def _history(context: AppContext) -> Page:
     from tracker.ui.pages.history import HistoryPage
 
@@ -20,5 +26,6 @@ def _history(context: AppContext) -> Page:
 
 PAGES = (
     PageSpec("projects", "项目", "text_bullet_list_square", _projects),
+    PageSpec("charts", "图表", "data_bar_horizontal", _charts),
     PageSpec("history", "变更", "history", _history),
 )
