@@ -14,7 +14,13 @@ from tracker.domain.errors import InputError, NotFound
 from tracker.domain.kinds import Stage, YearCategory
 from tracker.domain.money import Amount, check_amount
 from tracker.services.guards import require_tracked
-from tracker.services.period_figures import FigureInput, require_source, set_figure, split_by_source
+from tracker.services.period_figures import (
+    FigureInput,
+    join_sources,
+    require_source,
+    set_figure,
+    split_by_source,
+)
 from tracker.store.tables import Allocation, AnnualPlan, Document, Investment
 
 __all__ = [
@@ -24,6 +30,7 @@ __all__ = [
     "PlanDetails",
     "add_allocation",
     "edit_allocation",
+    "join_sources",
     "remove_allocation",
     "set_figure",
     "set_investment",

@@ -112,6 +112,30 @@ def split_by_source(
     )
 
 
+def join_sources(session: Session, project_id: int, period_end: date) -> None:
+    """Replace what sources hold at a period by one figure 不分来源 of each kind: the way back from splitting."""
+    require_tracked(session, project_id)
+    for kind in MoneyKind:
+        parts = [row for row in _figures(session, project_id, kind) if row.period_end == period_end and row.source_id]
+        known = [row.amount_fen for row in parts if row.amount_fen is not None]
+        if not parts:
+            continue
+        said = dict.fromkeys(row.reason for row in parts if row.reason)
+        for row in parts:
+            session.delete(row)
+        session.flush()  # the file refuses both ways at once, so the parts have to go first
+        session.add(
+            PeriodFigure(
+                project_id=project_id,
+                kind=kind,
+                period_end=period_end,
+                amount_fen=sum(known) if known else None,
+                na=not known,
+                reason="；".join(said) or None,
+            )
+        )
+
+
 def require_source(session: Session, source_id: int | None) -> int | None:
     """Return the id of a 资金来源 that exists, None for 不分来源; raises NotFound otherwise."""
     if source_id is not None and session.get(MoneySource, source_id) is None:

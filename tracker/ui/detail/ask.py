@@ -18,6 +18,13 @@ GROUNDS = {"warning": "amber_bg", "error": "red_bg", "info": "alt"}
 INKS = {"warning": "amber_text", "error": "red", "info": "text2"}
 
 
+class Asked(InputError):
+    """先回答上面的问题，再保存。
+
+    Raised where a question has been put to the user: nothing is stored yet, and the question stays.
+    """
+
+
 class Tinted(QFrame):
     """A frame on one of the theme's grounds; repaints with the theme."""
 
@@ -143,6 +150,8 @@ class Ask(Tinted):
         """Take a way on; where it leads nowhere its sentence is shown in place of the question."""
         try:
             run()
+        except Asked:
+            pass  # the next question is on the screen already
         except InputError as error:
             self.offer(str(error), tone="error", give_up=self._given_up or self.dismiss)
 
@@ -157,6 +166,8 @@ class Ask(Tinted):
             return
         try:
             run(text)
+        except Asked:
+            pass  # the next question is on the screen already
         except InputError as error:
             self.reason.set_error(str(error))
         else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -166,5 +166,5 @@ class FieldGrid(QWidget):
             if column + wanted > columns:
                 row, column = row + 1, 0
             self._grid.removeWidget(widget)
-            self._grid.addWidget(widget, row, column, 1, wanted)
+            self._grid.addWidget(widget, row, column, 1, wanted, Qt.AlignmentFlag.AlignTop)
             column += wanted

@@ -38,9 +38,19 @@ class LongLink(QPushButton):
         self.setToolTip(text)
         self.clicked.connect(lambda _checked=False: run())
 
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setAccessibleName(text)
+        self._shorten()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the text to the width."""
         super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        """Show as much of the text as fits."""
         room = self.width() - 2 * theme.Size.CELL_PAD
         self.setText(self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, room))
 

@@ -57,14 +57,14 @@ def columns(editable: Callable[[], bool]) -> tuple[Column[MilestoneRow], ...]:
 
     locked = text(lambda row: None if row.planned_locked or row.na else format_day(row.planned))
     return (
-        Column("met", "", _tick, width=22),
-        Column("title", "节点", _title, width=60, stretch=True, edit=text(lambda row: row.title), elide="middle"),
+        Column("met", "", _tick, width=24),
+        Column("title", "节点", _title, width=60, stretch=True, edit=text(lambda row: row.title)),
         Column("weight", "权重", _weight, width=36, align="right", edit=text(lambda row: str(row.weight))),
-        Column("planned", "原定", _planned, width=62, edit=locked, tooltip="开工或冻结后锁定，只能更正"),
-        Column("approved", "最新批准", _approved, width=62, edit=day(approved_of), tooltip="要有批准文号和日期"),
-        Column("expected", "预计", _expected, width=62, edit=day(expected_of)),
-        Column("actual", "实际", _actual, width=62, edit=day(lambda row: row.actual)),
-        Column("slip", "偏差 天", _slip, "批准 | 原定", width=73, align="right", tooltip="正数为晚，负数为早"),
+        Column("planned", "原定", _planned, width=61, edit=locked, tooltip="开工或冻结后锁定，只能更正"),
+        Column("approved", "最新批准", _approved, width=61, edit=day(approved_of), tooltip="要有批准文号和日期"),
+        Column("expected", "预计", _expected, width=61, edit=day(expected_of)),
+        Column("actual", "实际", _actual, width=61, edit=day(lambda row: row.actual)),
+        Column("slip", "偏差 天", _slip, "批准 | 原定", width=72, align="right", tooltip="正数为晚，负数为早"),
     )
 
 
@@ -141,7 +141,8 @@ def _slip(row: MilestoneRow) -> Cell:
     days, first = row.slip_approved, row.slip_planned
     if days is None and first is None:
         return EMPTY
-    ink = "text" if days is None or days <= 0 else "amber_text" if days <= LATE_RED else "red"
+    late = days is not None and days > 0
+    ink = "red" if (row.late_days or 0) > LATE_RED else "amber_text" if late else "text"
     against = [(days, "比最新批准"), (first, "比最初的原定")]
     said = "，".join(f"{what}{compared(found)}" for found, what in against if found is not None)
     side = "" if first is None else signed(first)

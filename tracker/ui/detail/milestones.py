@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from tracker.domain.changes import Changes
 from tracker.domain.errors import InputError, ReasonNeeded
@@ -16,13 +16,12 @@ from tracker.queries.choices import TemplateChoice, choices
 from tracker.queries.detail import Detail
 from tracker.queries.milestones import MilestoneRow, milestones
 from tracker.services import milestones as service
-from tracker.ui import theme
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.form import Form
 from tracker.ui.detail.milestone_cells import columns
 from tracker.ui.detail.milestone_form import MilestoneForm, store_actual, store_field
-from tracker.ui.detail.tab import Tab, fit_rows
-from tracker.ui.forms import Label, button, hbox, link, set_blocked, tool, vbox
+from tracker.ui.detail.tab import Tab, empty_state, fit_rows
+from tracker.ui.forms import button, link, set_blocked, tool, vbox
 from tracker.ui.icons import icon
 from tracker.ui.table_model import RowTableModel
 from tracker.ui.table_view import TableView
@@ -63,7 +62,11 @@ class MilestonesTab(Tab):
         self.table.cleared.connect(self._clear_cell)
         self.model.refused.connect(lambda *_: self.wrong_changed.emit())
         self.form = MilestoneForm(self)
-        self.nothing = _Empty(self)
+        self._suggested: TemplateChoice | None = None
+        self.take = button("套用节点模板", primary=True, run=self._apply_suggested)
+        self.other = link("选其他模板…", run=self.template.showMenu)
+        hint = "套用模板后填原定日期即可；模板可以随时更换，已填的日期不会丢失。"
+        self.nothing = empty_state("gantt_chart", "还没有里程碑节点", hint, self.take, self.other)
         self.page.setLayout(vbox(self.table, self.form, self.nothing, None))
 
     def forms(self) -> tuple[Form, ...]:
@@ -89,7 +92,7 @@ class MilestonesTab(Tab):
         self.model.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
-        self.nothing.offer(project, self._templates)
+        self._offer_template(project)
         if rows and self.table.current_key is None:
             self.table.select_key(self._first_open(rows))
         self._show_current()
@@ -139,6 +142,23 @@ class MilestonesTab(Tab):
         used = next((one.title for one in self._templates if one.key == project.template_key), "还没有套用")
         self.template.setToolTip(f"节点模板：{used}。换模板不会丢失已填的日期。")
         self.template.setAccessibleName("套用节点模板")
+
+    def _offer_template(self, project: Detail) -> None:
+        """Name the template that fits a project without milestones."""
+        key = suggested_template(project.kind, project.nature, project.name)
+        self._suggested = next((one for one in self._templates if one.key == key), None)
+        short = self._suggested.title.partition("（")[0] if self._suggested else ""
+        self.take.setText(f"套用节点模板（{short}）" if short else "添加节点")
+        self.other.setVisible(bool(self._templates))
+        set_blocked(self.take, self.blocked)
+        set_blocked(self.other, self.blocked)
+
+    def _apply_suggested(self) -> None:
+        """Lay the suggested template; a file without templates gets a first milestone."""
+        if self._suggested is not None:
+            self.apply(self._suggested)
+        else:
+            self._add()
 
     # --- Storing ---
 
@@ -218,42 +238,3 @@ class MilestonesTab(Tab):
         """Fix 原定."""
         self.ask.dismiss()
         self.attempt(f"冻结 {len(ids)} 个节点的原定", service.freeze, ids, self.context.period.today)
-
-
-class _Empty(QWidget):
-    """What a project without milestones shows: one button that lays the fitting template, and other ways."""
-
-    def __init__(self, tab: MilestonesTab) -> None:
-        super().__init__()
-        self._tab = tab
-        self._suggested: TemplateChoice | None = None
-        picture = Label()
-        picture.setPixmap(icon("gantt_chart", size=theme.Size.ICON_RAIL).pixmap(theme.Size.ICON_RAIL))
-        title = Label("还没有里程碑节点", size=theme.Type.PANEL)
-        hint = Label("套用模板后填原定日期即可；模板可以随时更换，已填的日期不会丢失。", "text2", wrap=True)
-        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.take: QPushButton = button("套用节点模板", primary=True, run=self._apply)
-        self.other = link("选其他模板…", run=tab.template.showMenu)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        column = vbox(picture, title, hint, hbox(None, self.take, None), hbox(None, self.other, None), spacing=8)
-        column.setAlignment(picture, centre)
-        column.setAlignment(title, centre)
-        column.setContentsMargins(24, 48, 24, 24)
-        self.setLayout(column)
-
-    def offer(self, project: Detail, templates: tuple[TemplateChoice, ...]) -> None:
-        """Name the template that fits."""
-        key = suggested_template(project.kind, project.nature, project.name)
-        self._suggested = next((one for one in templates if one.key == key), None)
-        short = self._suggested.title.partition("（")[0] if self._suggested else ""
-        self.take.setText(f"套用节点模板（{short}）" if short else "添加节点")
-        self.other.setVisible(bool(templates))
-        set_blocked(self.take, self._tab.blocked)
-        set_blocked(self.other, self._tab.blocked)
-
-    def _apply(self) -> None:
-        """Lay the suggested template; a file without templates gets a first milestone."""
-        if self._suggested is not None:
-            self._tab.apply(self._suggested)
-        else:
-            self._tab.add.click()

@@ -15,7 +15,11 @@ from tracker.ui import theme
 from tracker.ui.context import AppContext
 from tracker.ui.detail.facts import FactsTab
 from tracker.ui.detail.head import Head
+from tracker.ui.detail.history import HistoryTab
 from tracker.ui.detail.milestones import MilestonesTab
+from tracker.ui.detail.money import MoneyTab
+from tracker.ui.detail.problems import ProblemsTab
+from tracker.ui.detail.report import ReportTab
 from tracker.ui.detail.tab import Tab
 from tracker.ui.forms import Label, separator, vbox
 
@@ -25,6 +29,10 @@ _LEAST_WIDTH = 360
 _TABS: tuple[tuple[str, Callable[[AppContext], Tab]], ...] = (
     ("facts", FactsTab),
     ("milestones", MilestonesTab),
+    ("money", MoneyTab),
+    ("report", ReportTab),
+    ("problems", ProblemsTab),
+    ("history", HistoryTab),
 )
 TABS = tuple(key for key, _make in _TABS)
 # The head shows figures, so almost every change may concern it.

@@ -17,6 +17,7 @@ from tracker.ui.context import AppContext
 from tracker.ui.detail.ask import Ask
 from tracker.ui.detail.form import Form
 from tracker.ui.forms import Item, Label, hbox, vbox
+from tracker.ui.icons import icon
 from tracker.ui.table_view import TableView
 
 P = ParamSpec("P")
@@ -186,3 +187,18 @@ def fit_rows(table: TableView) -> None:
 def below(widget: QWidget) -> QPoint:
     """Return the place under a widget, where its menu opens."""
     return widget.mapToGlobal(QPoint(0, widget.height()))
+
+
+def empty_state(picture: str, title: str, hint: str, *ways: QWidget) -> QWidget:
+    """Return what a tab without rows shows: an icon, what is empty, what fills it, and the way there."""
+    image, centre = Label(), Qt.AlignmentFlag.AlignHCenter
+    image.setPixmap(icon(picture, size=theme.Size.ICON_RAIL).pixmap(theme.Size.ICON_RAIL))
+    words, below_it = Label(title, size=theme.Type.PANEL), Label(hint, "text2", wrap=True)
+    below_it.setAlignment(centre)
+    column = vbox(image, words, below_it, *(hbox(None, way, None) for way in ways), spacing=8)
+    column.setAlignment(image, centre)
+    column.setAlignment(words, centre)
+    column.setContentsMargins(24, 48, 24, 24)
+    result = QWidget()
+    result.setLayout(column)
+    return result
