@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.dates import local_time
@@ -13,7 +13,7 @@ from tracker.queries.history_words import Logged, Words
 from tracker.store.tables import Action, Change, Project
 
 # An import touches thousands of fields; a page of history shows the beginning and says how much more there is.
-MOST_CHANGES, MOST_LINES, MOST_PROJECTS = 200, 40, 3
+MOST_CHANGES, MOST_LINES, MOST_PROJECTS = 100, 40, 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def project_history(
 ) -> tuple[HistoryRow, ...]:
     """Return the last actions that touched a project, newest first; *before_id* continues a page.
 
-    The lines are those of this project alone, also where an action touched many.
+    The lines are those of this project alone, also where an action touched many; so are ``projects``.
     """
     touched = select(Change.action_id).where(Change.project_id == project_id)
     return _page(session, select(Action).where(Action.id.in_(touched)), (limit, before_id), project_id)
@@ -66,78 +66,78 @@ def _page(
     if before_id is not None:
         statement = statement.where(Action.id < before_id)
     actions = session.scalars(statement.order_by(Action.id.desc()).limit(limit)).all()
-    ids = [action.id for action in actions]
-    changes, projects, undone = _changes(session, ids, only), _projects(session, ids), _undone(session, ids)
-    words = Words(session)
-    return tuple(
-        _row(action, words, changes.get(action.id, []), projects.get(action.id, {}), (action.id in undone, only))
-        for action in actions
-    )
+    undone, words = _undone(session, [action.id for action in actions]), Words(session)
+    logged = {action.id: _changes(session, words, action.id, only) for action in actions}
+    words.read_ahead([change for changes, _ in logged.values() for change in changes])
+    rows = []
+    for action in actions:
+        changes, total = logged[action.id]
+        rows.append(_row(action, _lines(session, words, changes, only), total - len(changes), action.id in undone))
+    return tuple(rows)
 
 
-def _row(
-    action: Action,
-    words: Words,
-    changes: list[tuple[Logged, int]],
-    projects: dict[int, str],
-    how: tuple[bool, int | None],
-) -> HistoryRow:
-    """Put one action together."""
-    undone, only = how
-    mine = [change for change, _ in changes if only is None or words.project_of(change) == only]
-    lines = []
-    for project_id, group in groupby(mine, key=words.project_of):
-        prefix = f"{projects[project_id]}：" if only is None and len(projects) > 1 and project_id in projects else ""
-        lines += [f"{prefix}{line}" for line in words.lines(list(group))]
-    unread = changes[0][1] - len(changes) if changes else 0
+@dataclass(frozen=True)
+class _Told:
+    """What is told of one action."""
+
+    lines: list[str]
+    projects: dict[int, str]
+    project_count: int
+
+
+def _row(action: Action, told: _Told, unread: int, undone: bool) -> HistoryRow:
+    """Put one action together; *unread* changes were not looked at."""
     return HistoryRow(
         action_id=action.id,
         at=local_time(action.at),
         who=action.who,
         what=action.what,
         why=action.why,
-        lines=tuple(lines[:MOST_LINES]),
+        lines=tuple(told.lines[:MOST_LINES]),
         undone=undone,
-        projects=tuple(projects.items())[:MOST_PROJECTS],
-        project_count=len(projects),
-        more=max(len(lines) - MOST_LINES, 0) + unread,
+        projects=tuple(told.projects.items())[:MOST_PROJECTS],
+        project_count=told.project_count,
+        more=max(len(told.lines) - MOST_LINES, 0) + unread,
     )
 
 
-def _changes(session: Session, action_ids: list[int], only: int | None) -> dict[int, list[tuple[Logged, int]]]:
-    """Return the first log rows of each action, oldest first, each with the number of rows the action has."""
-    # A row that went in a cascade has lost its parent and with it its project; Words.project_of finds it again.
-    mine = true() if only is None else or_(Change.project_id == only, Change.project_id.is_(None))
-    numbered = (
-        select(
-            Change,
-            func.row_number().over(partition_by=Change.action_id, order_by=Change.id).label("nth"),
-            func.count().over(partition_by=Change.action_id).label("total"),
+def _lines(session: Session, words: Words, changes: list[Logged], only: int | None) -> _Told:
+    """Tell the changes of one action, with the project's name before each line where there are several."""
+    ids = list(dict.fromkeys(found for change in changes if (found := words.project_of(change)) is not None))
+    projects = {found: words.title("project", found) for found in ids}
+    count = len(ids)
+    if only is None and len(changes) == MOST_CHANGES:
+        count = (
+            session.scalar(
+                select(func.count(Change.project_id.distinct())).where(Change.action_id == changes[0].action_id)
+            )
+            or count
         )
-        .where(Change.action_id.in_(action_ids), mine)
-        .subquery()
-    )
-    rows = session.execute(select(numbered).where(numbered.c.nth <= MOST_CHANGES).order_by(numbered.c.id))
-    found: dict[int, list[tuple[Logged, int]]] = {}
-    for row in rows.mappings():
-        logged = Logged(**{name: row[name] for name in Logged._fields})
-        found.setdefault(row["action_id"], []).append((logged, row["total"]))
-    return found
+    lines = []
+    for found, group in groupby(changes, key=words.project_of):
+        prefix = f"{projects[found]}：" if only is None and found is not None and count > 1 else ""
+        lines += [f"{prefix}{line}" for line in words.lines(list(group))]
+    return _Told(lines, projects, count)
 
 
-def _projects(session: Session, action_ids: list[int]) -> dict[int, dict[int, str]]:
-    """Return the names of the projects each action touched."""
-    rows = session.execute(
-        select(Change.action_id, Project.id, Project.name)
-        .join(Project, Project.id == Change.project_id)
-        .where(Change.action_id.in_(action_ids))
-        .distinct()
-        .order_by(Project.position, Project.id)
-    )
-    found: dict[int, dict[int, str]] = {}
-    for action_id, project_id, name in rows:
-        found.setdefault(action_id, {})[project_id] = name
-    return found
+def _changes(session: Session, words: Words, action_id: int, only: int | None) -> tuple[list[Logged], int]:
+    """Return the first log rows of an action, oldest first, and how many it has in all."""
+    columns = [getattr(Change, name) for name in Logged._fields]
+    mine = [Change.action_id == action_id]
+    if only is not None:
+        # A row that went in a cascade has lost its parent and with it its project; the words find it again.
+        # “+ 0” keeps SQLite off the action's index: an import has far more rows than there are rows without a project.
+        of_action = Change.action_id + 0 == action_id
+        lost = select(*columns).where(of_action, Change.project_id.is_(None), Change.op == "D").order_by(Change.id)
+        orphans = [row for row in (Logged(*found) for found in session.execute(lost)) if words.project_of(row) == only]
+        mine.append(Change.project_id == only)
+    found = [
+        Logged(*row) for row in session.execute(select(*columns).where(*mine).order_by(Change.id).limit(MOST_CHANGES))
+    ]
+    total = session.scalar(select(func.count()).select_from(Change).where(*mine)) or 0
+    if only is None:
+        return found, total
+    return sorted([*found, *orphans], key=lambda row: row.id), total + len(orphans)
 
 
 def _undone(session: Session, action_ids: list[int]) -> set[int]:

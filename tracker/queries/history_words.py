@@ -43,6 +43,7 @@ class Logged(NamedTuple):
     """One row of the change log."""
 
     id: int
+    action_id: int
     table_name: str
     row_id: int
     project_id: int | None
@@ -76,6 +77,19 @@ class Words:
             else:
                 record = json.loads((rows[0].new if op == "I" else rows[0].old) or "{}")
                 yield self._whole(name, words, record, came=op == "I")
+
+    def read_ahead(self, changes: Sequence[Logged]) -> None:
+        """Read the rows that a page of history will ask for, a table at a time."""
+        wanted: dict[str, set[int]] = {}
+        for change in changes:
+            wanted.setdefault(change.table_name, set()).add(change.row_id)
+            if change.project_id is not None:
+                wanted.setdefault("project", set()).add(change.project_id)
+        for name, ids in wanted.items():
+            listed = text("id IN (SELECT value FROM json_each(:ids))")
+            rows = select(text("*")).select_from(table(name)).where(listed).params(ids=json.dumps(sorted(ids)))
+            for row in self._session.execute(rows).mappings():
+                self._records[name, int(row["id"])] = dict(row)
 
     def record(self, name: str, row_id: int) -> Record:
         """Return a row's values: from the file, else as it was when it was deleted, else nothing."""
