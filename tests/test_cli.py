@@ -58,12 +58,18 @@ def file(seeded: Path, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def font_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for matplotlib: looking through the machine's fonts takes longer than drawing."""
+    return tmp_path_factory.mktemp("matplotlib")
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> dict[str, str]:
+def home(tmp_path: Path, font_cache: Path) -> dict[str, str]:
     """The environment of a user who has never started the program, on a machine without a screen."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")}
     folders = {name: str(tmp_path / "home" / name) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA")}
-    return kept | folders | {"PYTHONPATH": str(ROOT), "MPLCONFIGDIR": str(tmp_path / "mpl")}
+    return kept | folders | {"PYTHONPATH": str(ROOT), "MPLCONFIGDIR": str(font_cache)}
 
 
 def run(home: dict[str, str], *words: str | Path, code: str | None = None) -> subprocess.CompletedProcess[bytes]:
