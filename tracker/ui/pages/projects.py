@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -11,9 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from tracker.domain.changes import Changes
-from tracker.domain.figures import GroupKey
-from tracker.domain.money import format_wan
-from tracker.queries import choices, figures
+from tracker.queries import choices
 from tracker.queries.choices import Choices
 from tracker.queries.criteria import Criteria
 from tracker.services.paste import Start
@@ -24,17 +22,16 @@ from tracker.ui.forms import hbox, set_blocked, tool, vbox
 from tracker.ui.pages.page import Page
 from tracker.ui.projects.actions import ProjectActions
 from tracker.ui.projects.editing import ListEditing, pasteable
-from tracker.ui.projects.filter_buttons import FilterButtons
+from tracker.ui.projects.filter_buttons import NOTHING_YET, FilterButtons
 from tracker.ui.projects.filter_line import FilterLine
-from tracker.ui.projects.filter_words import conditions, in_short, loosened
+from tracker.ui.projects.filter_words import Condition, conditions, in_short, loosened
 from tracker.ui.projects.list_panel import Found, ListPanel
 from tracker.ui.projects.search_box import SearchBox
+from tracker.ui.projects.selection import SelectionSum
 
 DETAIL_SETTING, SPLIT_SETTING = "projects.detail", "projects.split"
 DETAIL_WIDTH, DETAIL_NARROW, DETAIL_WIDEST = 452, 400, 560
 WIDE = 1500
-SETTLE_MS = 150
-_MOST_SUMMED = 5_000  # selections beyond this are counted only
 
 
 class ProjectsPage(Page):
@@ -45,9 +42,13 @@ class ProjectsPage(Page):
         super().__init__(context, "项目")
         self._criteria = Criteria()
         self._choices: Choices | None = None
+        self._stale = True
         self._width = int(theme.Size.FULL)
         self._over = False  # in a narrow window: whether the detail covers the list
-        self._follow, self._summed = _timer(self, 0, self._follow_row), _timer(self, SETTLE_MS, self._tell_selection)
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(0)
+        self._follow.timeout.connect(self._follow_row)
         self.editing = ListEditing(context, self)
         self.panel = ListPanel(context, self.editing.commit)
         self.detail = DetailPanel(context)
@@ -105,7 +106,7 @@ class ProjectsPage(Page):
         self.panel.model.refused.connect(self._refused)
         self.panel.model.edited.connect(self._count_wrong)
         table.current_changed.connect(self._row_changed)
-        table.selectionModel().selectionChanged.connect(self._summed.start)
+        SelectionSum(self.context, self.panel)
         table.cleared.connect(self._clear_cells)
         table.pasted.connect(self._paste)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -120,10 +121,17 @@ class ProjectsPage(Page):
     # --- The filter ---
 
     def choices(self) -> Choices:
-        """Return what there is to choose from, read once for every state of the file."""
-        if self._choices is None:
+        """Return what there is to choose from, with the counts of now."""
+        if self._choices is None or self._stale:
             self._choices = self.context.tasks.read(choices.choices, self.context.period.as_of)
+            self._stale = False
         return self._choices
+
+    def _conditions(self) -> tuple[Condition, ...]:
+        """Return the filter in words; the names in them are those read last, for an edit cannot change them."""
+        criteria = self._criteria
+        named = criteria.plan_ids or criteria.box_ids or criteria.programme_ids or criteria.unit_ids
+        return conditions(criteria, self._choices or (self.choices() if named else NOTHING_YET))
 
     def ask(self, criteria: Criteria) -> None:
         """Take a filter the user has made; Alt+← leads back to the one before."""
@@ -152,12 +160,14 @@ class ProjectsPage(Page):
     def refresh(self, changes: Changes) -> None:
         """Read the list again."""
         if changes & ~Changes.SETTINGS:
-            self._choices = None
+            self._stale = True
+            if changes & (Changes.UNITS | Changes.CATALOGUE):
+                self._choices = None
             self.panel.read(self._criteria)
 
     def _show_found(self, found: Found) -> None:
         """Put filter, counts and emptiness into words, and keep a row current."""
-        words = conditions(self._criteria, self.choices())
+        words = self._conditions()
         note = ""
         if found.renamed and (row := self.panel.row(found.ids[0])) is not None:
             note = f"编号 {self._criteria.text.strip()} 已并入“{row.name}”"
@@ -177,7 +187,7 @@ class ProjectsPage(Page):
             self.panel.empty.show_nothing()
             return
         looser = [(one, self.panel.count(one.without)) for one in loosened(self._criteria, self.choices())]
-        words = in_short(conditions(self._criteria, self.choices()))
+        words = in_short(self._conditions())
         self.panel.empty.show_filter(words, sorted(looser, key=lambda one: one[1]))
 
     # --- The rows ---
@@ -209,21 +219,6 @@ class ProjectsPage(Page):
         if self.detail.isVisibleTo(self):
             key = self.panel.table.current_key
             self.detail.show_project(key if isinstance(key, int) else None)
-
-    def _tell_selection(self) -> None:
-        """Say in the status bar how much is selected, and what it adds up to."""
-        ids = self.panel.selected_ids()
-        if len(ids) < 2 or len(ids) > _MOST_SUMMED:  # noqa: PLR2004 - one row needs no sum
-            self.context.tell_selection(f"选中 {len(ids)} 项" if ids else "")
-            return
-        criteria = Criteria(project_ids=tuple(ids))
-        found = self.context.tasks.read(figures.grouped, criteria, self.context.period.as_of, GroupKey.NOTHING)
-        total = found[0].investment if found else None
-        if total is None or total.fen is None:
-            self.context.tell_selection(f"选中 {len(ids)} 项 · 总投资未填")
-            return
-        left = f"（{total.of - total.known} 项未填）" if total.of > total.known else ""
-        self.context.tell_selection(f"选中 {len(ids)} 项 · 总投资 {format_wan(total.fen)} 万元{left}")
 
     # --- Cells ---
 
@@ -384,12 +379,3 @@ class ProjectsPage(Page):
 def _step(width: int) -> int:
     """Return which of the window's widths this is."""
     return sum(width >= edge for edge in (theme.Size.FOLDED, theme.Size.FULL, WIDE))
-
-
-def _timer(page: QWidget, delay: int, run: Callable[[], None]) -> QTimer:
-    """Return a timer that runs something once, *delay* ms after it was last started."""
-    timer = QTimer(page)
-    timer.setSingleShot(True)
-    timer.setInterval(delay)
-    timer.timeout.connect(run)
-    return timer

@@ -9,15 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from tracker.domain.figures import Group, GroupKey
-from tracker.queries import figures, projects
+from tracker.queries import projects
 from tracker.queries.criteria import Criteria
 from tracker.queries.projects import Counts, ListRow, Order, Sort
 from tracker.ui.context import AppContext
 from tracker.ui.forms import vbox
 from tracker.ui.projects.columns import FROZEN, columns
 from tracker.ui.projects.empty_state import EmptyState
-from tracker.ui.projects.totals import total_cells
+from tracker.ui.projects.totals import Totals
 from tracker.ui.table_header import SortKeys
 from tracker.ui.table_model import PagedTableModel
 from tracker.ui.table_view import TableView
@@ -37,7 +36,6 @@ class Found:
     criteria: Criteria
     ids: Sequence[int]
     counts: Counts
-    total: Group | None
     renamed: bool = False
 
 
@@ -54,7 +52,7 @@ class ListPanel(QWidget):
         """Make an empty list; *commit* stores what is typed into a cell."""
         super().__init__()
         self.context = context
-        self.result = Found(Criteria(), (), Counts(0, 0, 0, 0), None)
+        self.result = Found(Criteria(), (), Counts(0, 0, 0, 0))
         self.order: tuple[Order, ...] = ()
         self.model: PagedTableModel[ListRow] = PagedTableModel(
             columns(lambda: context.period.as_of),
@@ -66,6 +64,7 @@ class ListPanel(QWidget):
         self.table = TableView("projects", context.config, frozen=FROZEN, parent=self)
         self.table.setAccessibleName("项目列表")
         self.table.setModel(self.model)
+        self.totals = Totals(context, self.table)
         self.empty = EmptyState(self)
         self.empty.hide()
         self.setLayout(vbox(self.table))
@@ -79,7 +78,7 @@ class ListPanel(QWidget):
         """List what *criteria* match, as of the report period; rows are read anew."""
         self.result = self._find(criteria)
         self.model.set_ids(self.result.ids)
-        self.table.set_total(total_cells(self.result.total, self.context.period.as_of) if self.result.ids else None)
+        self.totals.show(self.result.criteria, self.result.ids, self.result.counts)
         self.found.emit(self.result)
 
     def _find(self, criteria: Criteria) -> Found:
@@ -90,9 +89,7 @@ class ListPanel(QWidget):
             criteria, renamed = followed, True
             ids = self._ids(criteria)
         read, as_of = self.context.tasks.read, self.context.period.as_of
-        counts = read(projects.counts, criteria, as_of)
-        totals = read(figures.grouped, criteria, as_of, GroupKey.NOTHING)
-        return Found(criteria, ids, counts, totals[0] if totals else None, renamed)
+        return Found(criteria, ids, read(projects.counts, criteria, as_of), renamed)
 
     def _ids(self, criteria: Criteria) -> list[int]:
         """Return the ids in order."""

@@ -1,15 +1,90 @@
-"""The 合计 row above the list: the counted projects of the filter, added up."""
+"""The 合计 row above the list: the counted projects of the filter, added up.
+
+A long list is added up on the worker thread: its rows are there at once and the totals follow.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from tracker.domain.figures import Group, Sum
+from PySide6.QtCore import QObject
+
+from tracker.domain.figures import Group, GroupKey, Sum
 from tracker.domain.money import format_percent, format_wan
 from tracker.domain.quarters import schedule
+from tracker.queries import figures
+from tracker.queries.criteria import Criteria
+from tracker.queries.projects import Counts
 from tracker.ui import figure_cells
 from tracker.ui.cells import EMPTY, Cell, not_computable, unfilled
+from tracker.ui.context import AppContext
+from tracker.ui.table_view import TableView
+from tracker.ui.tasks import Progress
+
+AT_ONCE = 1_500  # files up to this size are added up while the user waits: 100 ms
+Answer = tuple[Criteria, date, list[Group]]
+
+
+class Totals(QObject):
+    """Keeps the 合计 row of a table up to date."""
+
+    def __init__(self, context: AppContext, table: TableView) -> None:
+        """Serve *table*."""
+        super().__init__(table)
+        self._context = context
+        self._table = table
+        self._wanted: tuple[Criteria, date] | None = None
+        self._busy = False
+
+    def show(self, criteria: Criteria, ids: Sequence[int], counts: Counts) -> None:
+        """Show the totals of what a filter lists; few projects are looked up, many are read with the whole file."""
+        self._wanted = None
+        if not ids:
+            self._table.set_total(None)
+            return
+        as_of = self._context.period.as_of
+        if len(ids) <= figures.FEW:
+            criteria = Criteria(project_ids=tuple(ids))
+        elif counts.total > AT_ONCE:
+            self._table.set_total(_waiting(counts))
+            self._wanted = (criteria, as_of)
+            self._start()
+            return
+        groups = self._context.tasks.read(figures.grouped, criteria, as_of, GroupKey.NOTHING)
+        self._table.set_total(total_cells(groups[0] if groups else None, as_of))
+
+    def _start(self) -> None:
+        """Ask for what is wanted last; only one question is under way at a time."""
+        if self._busy or self._wanted is None:
+            return
+        criteria, as_of = self._wanted
+        tasks = self._context.tasks
+        self._busy = True
+
+        def _work(_progress: Progress) -> Answer:
+            return criteria, as_of, tasks.read(figures.grouped, criteria, as_of, GroupKey.NOTHING)
+
+        tasks.background(_work, self._done, "正在统计合计", self._failed)
+
+    def _done(self, answer: Answer) -> None:
+        """Show an answer, unless another list is shown by now."""
+        criteria, as_of, groups = answer
+        self._busy = False
+        if self._wanted == (criteria, as_of):
+            self._wanted = None
+            self._table.set_total(total_cells(groups[0] if groups else None, as_of))
+        self._start()
+
+    def _failed(self, error: Exception) -> None:
+        """Leave the totals open and let the window tell why."""
+        self._busy = False
+        self._context.tasks.failed.emit(error)
+
+
+def _waiting(counts: Counts) -> Mapping[str, Cell]:
+    """Return the cells shown until the totals are there."""
+    return {"name": Cell(f"合计（{counts.counted:,}项）", strong=True), "investment": Cell("统计中…", "text3")}
 
 
 def total_cells(group: Group | None, as_of: date) -> Mapping[str, Cell]:
@@ -18,7 +93,7 @@ def total_cells(group: Group | None, as_of: date) -> Mapping[str, Cell]:
         return {"name": Cell("合计（0项）", strong=True)}
     year = group.year_rate.value
     return {
-        "name": Cell(f"合计（{group.projects}项）", strong=True, tooltip="不含工程标题、取消、移交和已合并的项目"),
+        "name": Cell(f"合计（{group.projects:,}项）", strong=True, tooltip="不含工程标题、取消、移交和已合并的项目"),
         "late": Cell(f"{group.late}项") if group.late else EMPTY,
         "node_rate": _mean(group),
         "investment": _sum(group.investment),
