@@ -148,7 +148,8 @@ def _sums(f: Subquery) -> list[ColumnElement[Any]]:
         func.sum(f.c.started).label("started"),
         func.sum(f.c.finished).label("finished"),
         func.sum(f.c.open_problems).label("open_problems"),
-        func.sum(f.c.late_days > 0).label("late"),
+        # Not a sum of the condition itself: a sum of a Boolean comes back as a Boolean.
+        func.count(case((f.c.late_days > 0, 1))).label("late"),
     ]
     for name in ("investment_fen", "year_plan_fen", "allocated_fen", "arrived_fen", "done_fen", "paid_fen"):
         columns += [func.sum(f.c[name]).label(name), func.count(f.c[name]).label(f"{name}_n")]
