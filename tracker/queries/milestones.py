@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -84,6 +84,10 @@ class PlannedVersion:
     why: str | None
 
 
+# The columns of a milestone that a row shows as they stand.
+_AS_STORED = tuple(item.name for item in fields(MilestoneRow) if item.name in Milestone.__table__.c)
+
+
 def milestones(session: Session, project_id: int, as_of: date) -> tuple[MilestoneRow, ...]:
     """Return a project's milestones in their order; empty for a project without any."""
     rows = session.scalars(
@@ -124,26 +128,13 @@ def _row(
     )
     slipped = Slip(None, None) if row.na else slip(dates, as_of)
     return MilestoneRow(
-        id=row.id,
-        position=row.position,
-        title=row.title,
-        role=row.role,
-        weight=row.weight,
-        na=row.na,
-        planned=row.planned,
-        frozen_on=row.frozen_on,
-        first_planned=row.first_planned,
+        **{name: getattr(row, name) for name in _AS_STORED},
         approved=dates.approved,
         approval_number=latest.document_number if latest else None,
         approval_reason=latest.reason if latest else None,
         approval_count=len(decided),
         expected=dates.expected,
         observed_on=estimate.observed_on if estimate else None,
-        actual=row.actual,
-        evidence=row.evidence,
-        owner_dept=row.owner_dept,
-        owner=row.owner,
-        note=row.note,
         slip_approved=slipped.approved,
         slip_planned=slipped.planned,
         late_days=None if row.na else late_days(dates, as_of),

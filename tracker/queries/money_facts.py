@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -155,48 +155,51 @@ class Facts:
 
 
 def read_facts(session: Session, project_id: int, names: Mapping[int, str]) -> Facts:
-    """Read everything stored about the money of one project."""
-    invested = session.execute(
-        select(Investment, Document.number)
-        .outerjoin(Document, Document.id == Investment.document_id)
-        .where(Investment.project_id == project_id)
-        .order_by(Investment.as_of.nulls_first(), Investment.id)
-    )
+    """Read everything stored about the money of one project; *names* are those of the sources."""
     planned = session.scalars(
         select(AnnualPlan)
         .where(AnnualPlan.project_id == project_id)
         .order_by(AnnualPlan.year, AnnualPlan.decided_on.nulls_first())
     )
-    batches = session.scalars(
+    plans = (PlanLine(r.id, r.year, r.category, Amount(r.amount_fen, r.na), r.decided_on, r.note) for r in planned)
+    return Facts(
+        tuple(_investments(session, project_id, names)),
+        tuple(plans),
+        tuple(_allocations(session, project_id, names)),
+        tuple(_figures(session, project_id, names)),
+    )
+
+
+def _investments(session: Session, project_id: int, names: Mapping[int, str]) -> Iterator[InvestmentLine]:
+    """Yield the versions of 总投资, oldest first."""
+    rows = session.execute(
+        select(Investment, Document.number)
+        .outerjoin(Document, Document.id == Investment.document_id)
+        .where(Investment.project_id == project_id)
+        .order_by(Investment.as_of.nulls_first(), Investment.id)
+    )
+    for r, number in rows:
+        source = names.get(r.source_id or 0)
+        yield InvestmentLine(r.id, r.source_id, source, r.stage, Amount(r.amount_fen, r.na), r.as_of, number, r.note)
+
+
+def _allocations(session: Session, project_id: int, names: Mapping[int, str]) -> Iterator[AllocationLine]:
+    """Yield the batches of 下达, oldest first."""
+    rows = session.scalars(
         select(Allocation).where(Allocation.project_id == project_id).order_by(Allocation.allocated_on, Allocation.id)
     )
-    figures = session.scalars(
+    for r in rows:
+        source = names.get(r.source_id or 0)
+        yield AllocationLine(r.id, r.source_id, source, r.amount_fen, r.allocated_on, r.document_number, r.note)
+
+
+def _figures(session: Session, project_id: int, names: Mapping[int, str]) -> Iterator[HistoryLine]:
+    """Yield the cumulative figures, newest first."""
+    rows = session.scalars(
         select(PeriodFigure)
         .where(PeriodFigure.project_id == project_id)
         .order_by(PeriodFigure.period_end.desc(), PeriodFigure.id)
     )
-
-    def name(source_id: int | None) -> str | None:
-        return None if source_id is None else names[source_id]
-
-    return Facts(
-        tuple(
-            InvestmentLine(
-                r.id, r.source_id, name(r.source_id), r.stage, Amount(r.amount_fen, r.na), r.as_of, number, r.note
-            )
-            for r, number in invested
-        ),
-        tuple(PlanLine(r.id, r.year, r.category, Amount(r.amount_fen, r.na), r.decided_on, r.note) for r in planned),
-        tuple(
-            AllocationLine(
-                r.id, r.source_id, name(r.source_id), r.amount_fen, r.allocated_on, r.document_number, r.note
-            )
-            for r in batches
-        ),
-        tuple(
-            HistoryLine(
-                r.period_end, MoneyKind(r.kind), r.source_id, name(r.source_id), Amount(r.amount_fen, r.na), r.reason
-            )
-            for r in figures
-        ),
-    )
+    for r in rows:
+        source, amount = names.get(r.source_id or 0), Amount(r.amount_fen, r.na)
+        yield HistoryLine(r.period_end, MoneyKind(r.kind), r.source_id, source, amount, r.reason)
