@@ -50,7 +50,7 @@ _BRACKETS = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
 _MARKS = "★☆▲△●◆※*"
 _TOTALS = re.compile(r"(合计|总计|小计|其中)([(:].*)?")
 _NA = {"/", "／", "不适用"}
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r?\n|\r|$)')
+_QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=\t|\r?\n|\r|$)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
 
 
@@ -90,7 +90,7 @@ def split(text: str) -> list[list[str]]:
     at = 0
     while True:
         found = _QUOTED.match(text, at)
-        if found is not None and re.search(r"[\t\r\n]", found[1]):
+        if found is not None and re.search(r"[\r\n]", found[1]):
             rows[-1].append(found[1].replace('""', '"').replace("\r\n", "\n"))
         else:
             found = _PLAIN.match(text, at)
