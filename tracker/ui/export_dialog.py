@@ -109,11 +109,11 @@ class ExportDialog(Sheet):
     def _start(self) -> None:
         """Check the path, ask before a file is replaced, and go."""
         path = Path(self.path.text().strip())
-        if path.suffix.lower() != WORKBOOK:
-            path = path.with_name(f"{path.name}{WORKBOOK}") if path.name else path
         self._path_field.set_error(_wrong_place(path))
         if self._path_field.error:
             return
+        if path.suffix.lower() != WORKBOOK:
+            path = path.with_name(f"{path.name}{WORKBOOK}")
         question = f"“{path.name}”已经存在。导出会覆盖它，原来的内容不能恢复。"
         if path.exists() and path != self._agreed and not messages.confirm(self, question, "覆盖"):
             return
