@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QWidget, QWidgetAction
 
 from tracker.domain.dates import format_day, parse_day
@@ -89,6 +89,8 @@ class SavingField(Field):
         """Save when the editor is left; Esc first gives the typed text up."""
         if watched is self.editor and event.type() == QEvent.Type.FocusOut and not self._popup_open():
             self.commit()
+        if isinstance(event, QKeyEvent) and _is_undo_key(event) and self.text == self._stored:
+            return True  # nothing typed here to take back: the keys mean the last deed
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.text != self._stored:
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()  # else the page's own Esc would take it
@@ -101,6 +103,12 @@ class SavingField(Field):
     def _popup_open(self) -> bool:
         """Whether focus went to a part of this very field."""
         return False
+
+
+def _is_undo_key(event: QKeyEvent) -> bool:
+    """Tell whether Qt asks if the editor wants Ctrl+Z or Ctrl+Y for itself."""
+    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    return event.type() == QEvent.Type.ShortcutOverride and any(event.matches(key) for key in keys)
 
 
 class LineField(SavingField):

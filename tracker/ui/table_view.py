@@ -19,6 +19,7 @@ from tracker.ui.table_model import Column, Index, TableModel
 from tracker.ui.table_pane import FrozenPane, Pane
 from tracker.ui.table_selection import KeptSelection
 
+_TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 SETTLE_MS = 150  # the detail follows the list this long after the last move
 
 
@@ -265,6 +266,8 @@ class TableView(Pane):
             copy_selection(self)
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QApplication.clipboard().text())
+        elif self.grid and event.key() in _TABS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)  # Tab alone goes through the cells
         elif event.key() == Qt.Key.Key_Delete:
             self.cleared.emit(self._kept.editable_cells())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and index.isValid():

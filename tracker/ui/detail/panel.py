@@ -42,11 +42,13 @@ _HEAD_WANTS = Changes.EVERYTHING & ~Changes.SETTINGS
 class DetailPanel(QWidget):
     """Shows one project; it follows the file and the report period by itself, hidden ones when they are shown again.
 
-    ``step`` asks for the row above (−1) or below (+1); ``closed`` asks to fold the panel away.
+    ``step`` asks for the row above (−1) or below (+1); ``closed`` asks to fold the panel away; ``wrong_changed`` tells
+    how many inputs stand in it that are not stored.
     """
 
     step = Signal(int)
     closed = Signal()
+    wrong_changed = Signal(int)
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         """Make an empty panel."""
@@ -81,6 +83,7 @@ class DetailPanel(QWidget):
         for tab in self.tabs.values():
             self.bar.addTab("")
             self._stack.addWidget(tab)
+            tab.wrong_changed.connect(self._count_wrong)
         self.bar.currentChanged.connect(self._tab_changed)
         self._content = QWidget()
         line = vbox(self.bar, margins=(3, 0, 3, 0))
@@ -91,6 +94,7 @@ class DetailPanel(QWidget):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setContentsMargins(theme.Size.DIALOG_MARGIN, 0, theme.Size.DIALOG_MARGIN, 0)
         self.setLayout(vbox(self._content, self._nothing))
+        self.setFocusProxy(self.bar)
         self.setMinimumWidth(_LEAST_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -125,7 +129,16 @@ class DetailPanel(QWidget):
         if self._shown is None:
             return 0
         self.current.leave()
+        return self.wrong
+
+    @property
+    def wrong(self) -> int:
+        """How many inputs are wrong and not stored."""
         return sum(tab.wrong for tab in self.tabs.values())
+
+    def _count_wrong(self) -> None:
+        """Tell how many inputs are not stored now."""
+        self.wrong_changed.emit(self.wrong)
 
     def _step(self, by: int) -> None:
         """Store what is being edited, then ask for a neighbour."""

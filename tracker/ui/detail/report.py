@@ -50,8 +50,8 @@ class ReportTab(Tab):
         self.form.changed.connect(self.wrong_changed)
         self.na = QCheckBox("形象进度 % 不适用")
         self.na.clicked.connect(self._set_na)
-        self.before = Label("", "text2")
-        self.old_text, self.old_steps = _old("形象进度（上季）"), _old("下季安排（上季）")
+        self.before = Label("", "text2", strong=True)
+        self.old_text, self.old_steps = _old("上次形象进度"), _old("上次的下季安排")
         self.past = Fold("历次季报")
         self.model: RowTableModel[ReportRow] = RowTableModel(_columns(), lambda row: row.id, None, self)
         self.table = table_of("detail.reports", self.model, "历次季报")
@@ -71,8 +71,9 @@ class ReportTab(Tab):
             grid.setColumnStretch(column, 1)
         for field in (self.old_text, self.old_steps, text, steps):
             field.collapse()
+        self._texts_grid = grid
         grid.addWidget(self.before, 0, 0)
-        grid.addWidget(Label("本季", "text2"), 0, 1)
+        grid.addWidget(Label("本季", strong=True), 0, 1)
         for row, pair in enumerate(((self.old_text, text), (self.old_steps, steps)), start=1):
             for column, field in enumerate(pair):
                 grid.addWidget(field, row, column)
@@ -120,7 +121,11 @@ class ReportTab(Tab):
 
     def _show_old(self, old: ReportRow | None) -> None:
         """Show the report before this quarter, and its per cent under this one's."""
-        self.before.setText("上季没有填报" if old is None else f"上次 {_name(old)}")
+        self.before.setText("" if old is None else _name(old))
+        self._texts_grid.setColumnStretch(0, 0 if old is None else 1)
+        self._texts_grid.setHorizontalSpacing(0 if old is None else GAP)
+        for part in (self.before, self.old_text, self.old_steps):
+            part.setVisible(old is not None)
         self.old_text.set_value((old.text or "") if old else "", fresh=True)
         self.old_steps.set_value((old.next_steps or "") if old else "", fresh=True)
         for field in (self.old_text, self.old_steps):

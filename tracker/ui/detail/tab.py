@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.domain.deeds import Deed, Done
@@ -94,7 +94,13 @@ class Tab(QWidget):
 
     def leave(self) -> int:
         """Store what is being edited; return how many inputs are wrong."""
-        return sum(form.leave() for form in self.forms())
+        focus = QApplication.focusWidget()
+        for table in self.findChildren(TableView):
+            if focus is not None and focus is not table and table.isAncestorOf(focus):
+                table.setFocus()  # closes the cell's editor, which stores
+        for form in self.forms():
+            form.leave()
+        return self.wrong
 
     @property
     def wrong(self) -> int:
