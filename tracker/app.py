@@ -121,6 +121,7 @@ def application() -> QApplication:
 def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple[MainWindow, Opening]:
     """Make the window and what opens files in it; nothing is opened yet."""
     from tracker.ui.appearance import Appearance
+    from tracker.ui.catalogue_update import CatalogueUpdate
     from tracker.ui.exporting import Exporting
     from tracker.ui.help import Help
     from tracker.ui.main_window import MainWindow
@@ -128,6 +129,7 @@ def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple
 
     window = MainWindow(config, today or date.today())  # noqa: DTZ011 - the user's own day decides the quarter
     opening = Opening(window, desk)
+    CatalogueUpdate(window, opening)
     Exporting(window)
     Appearance(window)
     Help(window)

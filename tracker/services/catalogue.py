@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import column, select, table, update
@@ -24,7 +24,16 @@ from tracker.store.seed.withdraw import REASON, WITHDRAWN
 from tracker.store.seed.work import UPDATING, bundle_of, today
 from tracker.store.tables import CatalogueConflict, Project, StatePeriod
 
-__all__ = ["DEED", "KEPT", "TAKEN", "needs_update", "settle_conflict", "shipped_catalogue", "take_in"]
+__all__ = [
+    "DEED",
+    "KEPT",
+    "TAKEN",
+    "needs_update",
+    "settle_conflict",
+    "settle_conflicts",
+    "shipped_catalogue",
+    "take_in",
+]
 
 # Undo must not take half of an update back.
 DEED = Deed(UPDATING, barrier=True)
@@ -57,6 +66,12 @@ def settle_conflict(session: Session, conflict_id: int, take_theirs: bool) -> No
             _take(session, conflict, theirs)
     conflict.settled = TAKEN if take_theirs else KEPT
     session.flush()
+
+
+def settle_conflicts(session: Session, conflict_ids: Sequence[int], take_theirs: bool) -> None:
+    """Settle several differences alike, as one deed: all of them or, where one cannot be taken, none."""
+    for conflict_id in conflict_ids:
+        settle_conflict(session, conflict_id, take_theirs)
 
 
 def _take(session: Session, conflict: CatalogueConflict, theirs: Any) -> None:

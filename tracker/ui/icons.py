@@ -45,9 +45,10 @@ def _source(stem: str) -> bytes:
 @cache
 def _file_stem(name: str, size: int) -> str:
     """Return the file of an icon: drawn for this size if there is one, else for another."""
-    plain, style = (name.removesuffix("_filled"), "filled") if name.endswith("_filled") else (name, "regular")
+    plain = name.removesuffix("_filled")
+    styles = ("filled", "regular") if plain != name else ("regular",)
     sizes = sorted((16, 20), key=lambda drawn: abs(drawn - size))
-    stems = [f"{plain}_{drawn}_{style}" for drawn in sizes]
+    stems = [f"{plain}_{drawn}_{style}" for style in styles for drawn in sizes]
     return next((stem for stem in stems if bundled("resources", "icons", f"{stem}.svg").exists()), stems[0])
 
 

@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         self._busy_timer.timeout.connect(self._show_busy)
         self._tell_timer.timeout.connect(self._tell_work)
         self._work = ("", 0, 0, "")
+        self.pages.show_rail()
         self.set_steps()
 
     # --- The open file ---
@@ -156,8 +157,8 @@ class MainWindow(QMainWindow):
         tasks = self.context.tasks
         reason = tasks.read_only
         self.setWindowTitle(f"{tasks.path.name}{'（只读）' if reason else ''} — {PRODUCT}")
-        self.status.set_user(tasks.who, read_only=reason is not None)
         self.status.set_saved("")
+        self.status.set_user(tasks.who, read_only=reason is not None)
         if reason:
             links = (Link("重试", self.retry_wanted.emit),)
             self.strips.show_strip("read_only", "read_only", reason, links, closable=False)

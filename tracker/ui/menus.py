@@ -80,17 +80,31 @@ class Menus(QObject):
             menu.addActions(extra)
             menu.menuAction().setVisible(bool(menu.actions()))
 
+    def run(self, menu: str, text: str) -> None:
+        """Trigger the action of a menu whose text begins so; LookupError where there is none."""
+        for action in _flat(self._menus[menu]):
+            if action.text().startswith(text):
+                action.trigger()
+                return
+        raise LookupError(text)
+
     def shortcuts(self) -> list[tuple[str, str, str]]:
         """Return menu, action and keys of everything that has keys, for 快捷键."""
         found = []
         for name, menu in self._menus.items():
             for action in _flat(menu):
                 if not action.shortcut().isEmpty():
-                    keys = " / ".join(
-                        shortcut.toString(QKeySequence.SequenceFormat.NativeText) for shortcut in action.shortcuts()
-                    )
+                    keys = " / ".join(_shown(shortcut) for shortcut in action.shortcuts())
                     found.append((name, action.text().replace("…", ""), keys))
         return found
+
+
+def _shown(keys: QKeySequence) -> str:
+    """Return keys as they stand on the keyboard: arrows, not their names."""
+    text = keys.toString(QKeySequence.SequenceFormat.PortableText)
+    for name, arrow in (("Left", "←"), ("Right", "→"), ("Up", "↑"), ("Down", "↓")):
+        text = text.replace(f"+{name}", f"+{arrow}")
+    return text
 
 
 def _flat(menu: QMenu) -> list[QAction]:

@@ -62,11 +62,11 @@ class Opening(QObject):
         if found.place is Place.THERE:
             self.open(found.path)
         elif found.place is Place.MISSING:
-            self._say_missing(found)
+            self.say_missing(found)
         else:
             self.ask_new()
 
-    def _say_missing(self, found: Found) -> None:
+    def say_missing(self, found: Found) -> None:
         """Ask about a file that should be there; nothing is ever made in its place unasked."""
         advice = f"{found.path}\n可能在U盘或共享文件夹上，还没有接好；也可能被移动或改了名。"
         ways = (("再找一次", self.begin), ("找回文件…", self.ask_open), ("新建数据文件…", self.ask_new))

@@ -53,6 +53,7 @@ class PageStack(QStackedWidget):
         self._rail = rail
         self._context: AppContext | None = None
         self._open: dict[str, _Open] = {}
+        self._wanted: list[PageSpec] = []
         self._way = _Way()
         self._width = 0
         self.current_key = ""
@@ -88,17 +89,24 @@ class PageStack(QStackedWidget):
         self._open = {}
         self._way = _Way()
         self._context = None
+        self._wanted = []
         self.current_key = ""
-        self._rail.set_pages([])
+        self.show_rail()
+
+    def show_rail(self) -> None:
+        """Show where the pages will be, before a file is open."""
+        self._rail.set_pages([(spec.key, spec.title, spec.icon) for spec in PAGES if not spec.only_with_badge])
 
     def _offer(self) -> None:
-        """Put the pages that are wanted now into the rail."""
-        self._rail.set_pages([(spec.key, spec.title, spec.icon) for spec in self._wanted()])
-
-    def _wanted(self) -> list[PageSpec]:
-        """Return the pages that have something to show."""
+        """Put the pages that are wanted now into the rail, with their numbers."""
         context = self._context
-        return [spec for spec in PAGES if context and (spec.wanted is None or spec.wanted(context))]
+        if context is None:
+            return
+        numbers = {spec.key: spec.badge(context) if spec.badge else 0 for spec in PAGES}
+        self._wanted = [spec for spec in PAGES if numbers[spec.key] or not spec.only_with_badge]
+        self._rail.set_pages([(spec.key, spec.title, spec.icon) for spec in self._wanted])
+        for key, number in numbers.items():
+            self._rail.set_badge(key, number)
 
     # --- Moving about ---
 
@@ -162,7 +170,7 @@ class PageStack(QStackedWidget):
 
     def show_page(self, key: str) -> None:
         """Show a page, making it if need be, and tell it what it missed."""
-        spec = next((found for found in self._wanted() if found.key == key), None)
+        spec = next((found for found in self._wanted if found.key == key), None)
         if spec is None or self._context is None:
             return
         if key != self.current_key and (left := self._open.get(self.current_key)) is not None:

@@ -31,6 +31,7 @@ class StatusBar(QWidget):
         self._locked_picture.hide()
         self._saved_picture.hide()
         self.saved = Label("", "text2")
+        self.saved.hide()
         self.selection = Label("", "text2")
         self.selection.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.wrong = Label("", "red")
@@ -57,6 +58,7 @@ class StatusBar(QWidget):
     def set_saved(self, text: str) -> None:
         """Say when something was stored last."""
         self.saved.setText(text)
+        self.saved.setVisible(bool(text))
         self._saved_picture.setVisible(bool(text) and not self._locked_picture.isVisibleTo(self))
 
     def set_wrong(self, count: int) -> None:
@@ -77,6 +79,7 @@ class StatusBar(QWidget):
         if read_only:
             self._saved_picture.hide()
             self.saved.setText("只读")
+            self.saved.show()
         elif self.saved.text() == "只读":
             self.saved.setText("")
 

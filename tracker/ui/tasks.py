@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 from shiboken6 import isValid
 
 from tracker.domain.deeds import Deed, Done
@@ -118,6 +118,9 @@ class Runner(QObject):
         self._worker = _Worker()
         self._queue: deque[_Job] = deque()
         self._current: _Job | None = None
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.stop)  # Qt aborts where a thread outlives its object
 
     @property
     def busy(self) -> bool:

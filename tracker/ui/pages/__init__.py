@@ -24,8 +24,21 @@ def _history(context: AppContext) -> Page:
     return HistoryPage(context)
 
 
+def _catalogue(context: AppContext) -> Page:
+    from tracker.ui.pages.catalogue import CataloguePage
+
+    return CataloguePage(context)
+
+
+def _differences(context: AppContext) -> int:
+    from tracker.queries.catalogue import conflict_count
+
+    return context.tasks.read(conflict_count)
+
+
 PAGES = (
     PageSpec("projects", "项目", "text_bullet_list_square", _projects),
     PageSpec("charts", "图表", "data_bar_horizontal", _charts),
     PageSpec("history", "变更", "history", _history),
+    PageSpec("catalogue", "目录更新", "arrow_import", _catalogue, badge=_differences, only_with_badge=True),
 )

@@ -27,8 +27,9 @@ class PageSpec:
     title: str
     icon: str
     make: Callable[[AppContext], Page]
-    # Asked whenever data change; a page that answers False is not in the rail.
-    wanted: Callable[[AppContext], bool] | None = None
+    # The number at the icon, asked whenever data change; 0 shows none.
+    badge: Callable[[AppContext], int] | None = None
+    only_with_badge: bool = False  # in the rail only while the number is not 0
 
 
 class Page(QWidget):

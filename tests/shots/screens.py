@@ -1,0 +1,81 @@
+"""The screens that are photographed. Each page's own screens stand in its own function below."""
+
+from __future__ import annotations
+
+from tests.shots.stage import NARROW, SCALED, Screen, Stage
+from tracker.domain.errors import TrackerError
+from tracker.services import projects
+from tracker.ui.context import Link
+from tracker.ui.file_desk import Found, Place
+
+
+def _nothing(_stage: Stage) -> None:
+    """Show what a start shows."""
+
+
+def _first_start(stage: Stage) -> None:
+    """Ask where the file shall lie."""
+    stage.opening.ask_new()
+
+
+def _missing(stage: Stage) -> None:
+    """Ask about a file that is gone."""
+    stage.opening.say_missing(Found(stage.folder / "长春市项目台账.db", Place.MISSING))
+
+
+def _history(stage: Stage) -> None:
+    """Show some deeds with old and new values."""
+    tasks = stage.context.tasks
+    for words, field, value in (
+        ("德惠", "owner_dept", "卫生健康局"),
+        ("德惠", "note", "等待设计变更批复"),
+        ("九台", "place", "新城大街"),
+    ):
+        project_id = stage.project(words)
+        tasks.write(f"修改项目：{words}", projects.edit, project_id, field, value)
+    tasks.undo()
+    stage.page("history")
+
+
+def _strips(stage: Stage) -> None:
+    """Show the three kinds of strip at once."""
+    stage.context.notify("季报已导出：2026年三季度季报.xlsx", Link("打开文件", stage.settle))
+    stage.window.show_error(TrackerError("磁盘已满，修改没有保存。请腾出空间再试。"))
+    stage.window.strips.show_strip(
+        "read_only",
+        "read_only",
+        "办公室二号机正在编辑此文件（10:05 起），现在以只读方式打开，可以查看和导出。",
+        (Link("重试", stage.settle),),
+        closable=False,
+    )
+
+
+def _keys(stage: Stage) -> None:
+    """Show the list of keys."""
+    stage.window.menus.run("帮助", "快捷键")
+
+
+def _readonly(stage: Stage) -> None:
+    """Open the same file a second time, while the first window writes it."""
+    stage.open_again()
+
+
+SCREENS: list[Screen] = [
+    Screen("项目", _nothing),
+    Screen("项目-深色", _nothing, dark=True),
+    Screen("项目-1366屏125%", _nothing, size=SCALED),
+    Screen("项目-窄", _nothing, size=NARROW),
+    Screen("项目-未填报", _nothing, file="fresh"),
+    Screen("项目-只读", _readonly),
+    Screen("图表", lambda stage: stage.page("charts")),
+    Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),
+    Screen("图表-未填报", lambda stage: stage.page("charts"), file="fresh"),
+    Screen("图表-窄", lambda stage: stage.page("charts"), size=NARROW),
+    Screen("首次使用", _first_start, file=""),
+    Screen("找不到文件", _missing, file=""),
+    Screen("变更", _history),
+    Screen("变更-深色", _history, dark=True),
+    Screen("变更-窄", _history, size=NARROW),
+    Screen("提示条", _strips),
+    Screen("快捷键", _keys),
+]
