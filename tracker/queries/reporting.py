@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, func, select
+from sqlalchemy import Row, Select, Subquery, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.domain.kinds import MoneyKind
@@ -28,6 +28,7 @@ from tracker.store.tables import (
 )
 
 _Column = InstrumentedAttribute[Any]
+_Statement = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,29 @@ def nodes(session: Session, criteria: Criteria, as_of: date) -> tuple[NodeLine, 
     forecast = _latest(MilestoneForecast, MilestoneForecast.observed_on, as_of, MilestoneForecast.expected)
     dated = (approval.c.approved, approval.c.document_number, forecast.c.expected)
     statement = (
-        _listed(select(Milestone, *dated), criteria, as_of)
+        _listed(select(*_NODE, *dated), criteria, as_of)
         .join(Milestone, Milestone.project_id == Project.id)
         .outerjoin(approval, and_(approval.c.milestone_id == Milestone.id, approval.c.nth == 1))
         .outerjoin(forecast, and_(forecast.c.milestone_id == Milestone.id, forecast.c.nth == 1))
         .order_by(Milestone.position, Milestone.id)
     )
-    return tuple(_node(*row, as_of=as_of) for row in session.execute(statement))
+    return tuple(_node(row, as_of) for row in session.execute(statement))
+
+
+# Columns, not mapped objects: an export reads a hundred thousand of them while nobody can write.
+_NODE = (
+    Milestone.project_id,
+    Milestone.title,
+    Milestone.weight,
+    Milestone.na,
+    Milestone.planned,
+    Milestone.first_planned,
+    Milestone.actual,
+    Milestone.evidence,
+    Milestone.owner_dept,
+    Milestone.owner,
+    Milestone.note,
+)
 
 
 def last_reports(session: Session, as_of: date) -> dict[int, ReportLine]:
@@ -144,7 +161,7 @@ def facts(session: Session) -> dict[int, FactLine]:
     return {row[0]: FactLine(*row[1:]) for row in session.execute(select(Project.id, *columns))}
 
 
-def _listed(statement: Select[Any], criteria: Criteria, as_of: date) -> Select[Any]:
+def _listed(statement: _Statement, criteria: Criteria, as_of: date) -> _Statement:
     """Start from the projects that meet *criteria*, in the list's order."""
     f = per_project(as_of, {"state"})
     statement = statement.select_from(Project)
@@ -161,24 +178,26 @@ def _latest(
     return select(table.milestone_id, *columns, nth).where(day <= as_of).subquery()
 
 
-def _node(row: Milestone, approved: date | None, number: str | None, expected: date | None, *, as_of: date) -> NodeLine:
+def _node(row: Row[*tuple[Any, ...]], as_of: date) -> NodeLine:
     """Make one frozen milestone."""
-    actual = row.actual if row.actual is not None and row.actual <= as_of else None
-    dates = Dates(row.planned, row.first_planned, approved, expected, actual)
+    project_id, title, weight, na, planned, first, actual, evidence, dept, owner, note, approved, number, expected = row
+    if actual is not None and actual > as_of:
+        actual = None
+    dates = Dates(planned, first, approved, expected, actual)
     return NodeLine(
-        project_id=row.project_id,
-        title=row.title,
-        weight=row.weight,
-        na=row.na,
-        planned=row.planned,
+        project_id=project_id,
+        title=title,
+        weight=weight,
+        na=na,
+        planned=planned,
         approved=approved,
         approval_number=number,
         expected=expected,
         actual=actual,
-        evidence=row.evidence,
-        owner_dept=row.owner_dept,
-        owner=row.owner,
-        note=row.note,
-        slip=Slip(None, None) if row.na else slip(dates, as_of),
-        late_days=None if row.na else late_days(dates, as_of),
+        evidence=evidence,
+        owner_dept=dept,
+        owner=owner,
+        note=note,
+        slip=Slip(None, None) if na else slip(dates, as_of),
+        late_days=None if na else late_days(dates, as_of),
     )

@@ -100,9 +100,10 @@ def lines_needed(text: str, width: float, size: float) -> int:
 class Sheet:
     """A sheet being written from top to bottom. Rows and columns are counted from 1."""
 
-    def __init__(self, sheet: _OpenSheet, plan: SheetPlan) -> None:
-        """Use :meth:`Book.sheet`."""
+    def __init__(self, sheet: _OpenSheet, plan: SheetPlan, looks: dict[Style, tuple[int, ...]]) -> None:
+        """Use :meth:`Book.sheet`; *looks* holds what a style is inside the workbook."""
         self.plan = plan
+        self._looks = looks
         self.row = 1  # the next one to be written
         self._sheet = sheet
         self._merged: list[tuple[int, int, int, int]] = []
@@ -151,10 +152,17 @@ class Sheet:
     def _made(self, cell: Cell) -> _OpenCell:
         """Return openpyxl's cell with value, type and style."""
         from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles.cell_style import StyleArray
 
         value = clean(cell.value) if isinstance(cell.value, str) else cell.value
         made: _OpenCell = WriteOnlyCell(self._sheet, value=value)  # type: ignore[arg-type]  # dates are allowed too
-        made.style = named_style(self._sheet.parent, cell.style)
+        look = self._looks.get(cell.style)
+        if look is None:
+            made.style = named_style(self._sheet.parent, cell.style)
+            self._looks[cell.style] = tuple(made._style)  # noqa: SLF001 - see below
+        else:
+            # Looking a style up by its name takes longer than writing the cell; there is no public way around it.
+            made._style = StyleArray(look)  # noqa: SLF001
         if isinstance(value, str):
             made.data_type = "s"
             if value.startswith(_RISKY):
@@ -174,13 +182,14 @@ class Book:
         self._book.properties.creator = "专栏项目台账"
         # There is nothing to calculate; without this every reader is asked to save when closing.
         self._book.calculation.fullCalcOnLoad = False
+        self._looks: dict[Style, tuple[int, ...]] = {}
         self._prepare_default_font()
 
     def sheet(self, plan: SheetPlan) -> Sheet:
         """Begin a sheet; the one before must be complete."""
         made = self._book.create_sheet(sheet_name(plan.name, self._book.sheetnames))
         _set_up(made, plan)
-        return Sheet(made, plan)
+        return Sheet(made, plan, self._looks)
 
     def save(self, path: Path) -> None:
         """Write the workbook; it cannot be added to afterwards."""
