@@ -68,9 +68,9 @@ class TableView(Pane):
         self._edge = QFrame(self)
         self._edge.setObjectName("frozenEdge")
         self._edge.setVisible(bool(frozen))
-        delegate = CellDelegate(self, ruled=grid)
-        delegate.entered.connect(self._go_down)
         for pane in self._panes():
+            delegate = CellDelegate(self, ruled=grid)  # one for each: both would answer for the other's editor
+            delegate.entered.connect(self._go_down)
             pane.setItemDelegate(delegate)
             pane.head.sectionClicked.connect(self._heading_clicked)
             pane.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
