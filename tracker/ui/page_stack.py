@@ -103,7 +103,9 @@ class PageStack(QStackedWidget):
         if context is None:
             return
         numbers = {spec.key: spec.badge(context) if spec.badge else 0 for spec in PAGES}
-        self._wanted = [spec for spec in PAGES if numbers[spec.key] or not spec.only_with_badge]
+        # The open page stays where it is, also when its last number has just been dealt with.
+        kept = self.current_key
+        self._wanted = [spec for spec in PAGES if numbers[spec.key] or not spec.only_with_badge or spec.key == kept]
         self._rail.set_pages([(spec.key, spec.title, spec.icon) for spec in self._wanted])
         for key, number in numbers.items():
             self._rail.set_badge(key, number)
@@ -181,8 +183,9 @@ class PageStack(QStackedWidget):
         self.current_key = key
         self.setCurrentWidget(entry.page)
         self.toolbars.setCurrentWidget(entry.page.toolbar)
-        self._rail.set_current(key)
         self._context.tell_selection("")
+        self._offer()
+        self._rail.set_current(key)
         self._catch_up(entry)
         home = entry.page.home()
         if home is not None and not _has_focus(entry.page):
@@ -213,9 +216,7 @@ class PageStack(QStackedWidget):
             entry.pending |= changes
         self._offer()
         self._rail.set_current(self.current_key)
-        if self.current_key not in self._rail.keys and self._rail.keys:
-            self.show_page(self._rail.keys[0])
-        elif (entry := self._open.get(self.current_key)) is not None:
+        if (entry := self._open.get(self.current_key)) is not None:
             self._catch_up(entry)
 
     def period_changed(self) -> None:
