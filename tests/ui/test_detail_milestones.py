@@ -271,8 +271,9 @@ def test_milestones_are_added_moved_and_removed(
     fill(tab(panel).form.form.fields["title"], "施工许可")
     tab(panel).down.click()
     assert [row.title for row in rows(db, project)] == ["立项", "开工", "施工许可", "竣工验收"]
-    assert tab(panel).current is not None
-    assert tab(panel).current.title == "施工许可"
+    current = tab(panel).current
+    assert current is not None
+    assert current.title == "施工许可"
     press(panel, "移除")
     assert [row.title for row in rows(db, project)] == ["立项", "开工", "竣工验收"]
     panel.context.tasks.undo()

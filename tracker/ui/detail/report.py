@@ -168,20 +168,15 @@ class ReportTab(Tab):
         elif key == "reported_on":
             value = typed_day(text, self.context.period.as_of.year)
         changed = replace(self._stored(), **{key: value})  # type: ignore[arg-type]  # the keys are those of LABELS
-        self._write(LABELS[key], changed)
-
-    def _write(self, label: str, changed: ReportInput) -> None:
-        """Store the report; what only says who and when says nothing, and is removed with the rest."""
-        if changed.text is None and changed.percent is None and not changed.na and changed.next_steps is None:
-            changed = ReportInput(changed.project_id, changed.period_end)
-        self.store(f"填写{self.context.period.quarter.label}{label}", service.save, changed)
+        what = f"填写{self.context.period.quarter.label}{LABELS[key]}"
+        self.store(what, service.save, _without_author(changed))
 
     def _set_na(self) -> None:
         """Mark the per cent as 不适用 or take the mark back."""
         na = self.na.isChecked()
         changed = replace(self._stored(), na=na, percent=None)
         what = "形象进度不适用" if na else "形象进度"
-        self.attempt(f"填写{self.context.period.quarter.label}{what}", service.save, changed)
+        self.attempt(f"填写{self.context.period.quarter.label}{what}", service.save, _without_author(changed))
 
     def _copy(self) -> None:
         """照上季."""
@@ -194,6 +189,12 @@ class ReportTab(Tab):
         row = self.model.row(self.table.currentIndex().row())
         if row is not None:
             self.context.period.choose(quarter_of(row.period_end))
+
+
+def _without_author(report: ReportInput) -> ReportInput:
+    """Return a report; one that only says who and when says nothing, and is removed whole."""
+    said = report.text or report.next_steps or report.percent is not None or report.na
+    return report if said else ReportInput(report.project_id, report.period_end)
 
 
 def _old(label: str) -> TextField:
