@@ -273,7 +273,17 @@ def test_a_plan_and_a_box_of_another_are_joined_by_or(page: ProjectsPage, qtbot:
     assert {row.source[:2] for row in rows(page)} == {"永吉", "长春"}
 
 
-def test_each_filter_counts_what_it_would_show(page: ProjectsPage) -> None:
+def test_each_filter_counts_what_it_would_show(page: ProjectsPage, qtbot: QtBot) -> None:
+    tick(page, "上报单位", "德惠市", qtbot)
+    kinds = button(page, "类别")
+    kinds.open()
+    for kind in ("建设类", "能力类"):
+        item = kinds.popup.tree.findItems(kind, Qt.MatchFlag.MatchExactly)[0]
+        assert item.text(1) == str(sum(1 for row in rows(page) if row.kind == kind))
+    kinds.popup.hide()
+
+
+def test_every_choice_has_its_count(page: ProjectsPage) -> None:
     for one in page.filters.buttons:
         one.open()
         tree = one.popup.tree
@@ -442,6 +452,7 @@ def test_wrong_input_stays_in_the_cell_and_is_not_stored(page: ProjectsPage, qtb
     type_into_cell(page, "／", qtbot)
     assert cell(page, HOSPITAL, "investment").text == "／"
     assert page.leave() == 0
+    assert told[-1] == ""  # the sentence goes with its cause
 
 
 def test_yuan_typed_for_wan_is_asked_about(page: ProjectsPage, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Kind, Nature, State
+from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import counted, per_project
 from tracker.store.tables import Box, MoneySource, Plan, Programme, Project, ReportingUnit, Source, Template
 
@@ -112,9 +113,12 @@ class _Entry:
     counts: bool
 
 
-def choices(session: Session, as_of: date) -> Choices:
-    """Return what there is to choose from, with counts as of a date; 取消 and 移交 count what has that state."""
-    entries = _entries(session, as_of)
+def choices(session: Session, as_of: date, criteria: Criteria | None = None) -> Choices:
+    """Return what there is to choose from, with counts as of a date; 取消 and 移交 count what has that state.
+
+    *criteria* count only what meets them: a filter leaves its own condition out and counts by all the others.
+    """
+    entries = _entries(session, as_of, criteria or Criteria())
     projects = [one for one in entries if one.counts]
     return Choices(
         plans=_plans(session, {one.id for one in projects}),
@@ -130,12 +134,12 @@ def choices(session: Session, as_of: date) -> Choices:
     )
 
 
-def _entries(session: Session, as_of: date) -> list[_Entry]:
-    """Return all projects but headings and merged ones."""
+def _entries(session: Session, as_of: date, criteria: Criteria) -> list[_Entry]:
+    """Return all projects that meet *criteria*, but headings and merged ones."""
     f = per_project(as_of, ("state",))
     columns = (Project.id, Project.unit_id, Project.kind, Project.nature, func.coalesce(f.c.state, ""), counted(f))
     statement = select(*columns).join(f, f.c.project_id == Project.id)
-    rows = session.execute(statement.where(Project.counted.is_(True), Project.merged_into_id.is_(None)))
+    rows = session.execute(statement.where(Project.counted.is_(True), matching(criteria, f)))
     return [_Entry(*row) for row in rows]
 
 

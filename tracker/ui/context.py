@@ -64,7 +64,8 @@ class AppContext(QObject):
 
     ``projects_wanted``: show 项目 with these Criteria. ``project_wanted``: show one project (id) at a tab (key or "").
     ``page_wanted``: show a page by key. ``selection_told``: the text about the selection in the status bar.
-    ``notice_wanted``: a strip under the toolbar (tone "info", "warning" or "error", sentence, links).
+    ``notice_wanted``: a strip under the toolbar (tone "info", "warning" or "error", sentence, links); no sentence
+    takes it away.
     ``criteria_changed``: the list's filter is another one now; see :attr:`criteria`.
     """
 
@@ -99,6 +100,10 @@ class AppContext(QObject):
     def notify(self, sentence: str, *links: Link, tone: str = "info") -> None:
         """Show a strip under the toolbar; it goes when closed or when another replaces it."""
         self.notice_wanted.emit(tone, sentence, links)
+
+    def forget_notice(self) -> None:
+        """Take the strip away: what it asked for is done."""
+        self.notice_wanted.emit("", "", ())
 
     def tell_selection(self, text: str) -> None:
         """Show what is selected in the status bar; empty clears it."""

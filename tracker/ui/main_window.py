@@ -223,7 +223,10 @@ class MainWindow(QMainWindow):
         self.strips.show_strip("error", "error", str(error))
 
     def _show_notice(self, tone: str, sentence: str, links: tuple[Link, ...]) -> None:
-        """Show what a page has to say."""
+        """Show what a page has to say, or take it away."""
+        if not sentence:
+            self.strips.clear("notice")
+            return
         self.strips.show_strip("notice", tone, sentence, links)
 
     def _work_started(self, title: str) -> None:

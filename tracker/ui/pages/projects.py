@@ -42,8 +42,8 @@ class ProjectsPage(Page):
         super().__init__(context, "项目")
         self._criteria = Criteria()
         self._choices: Choices | None = None
-        self._stale = True
         self._width = int(theme.Size.FULL)
+        self._refusing = False  # the strip tells of an input that was refused
         self._over = False  # in a narrow window: whether the detail covers the list
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -53,7 +53,7 @@ class ProjectsPage(Page):
         self.panel = ListPanel(context, self.editing.commit)
         self.detail = DetailPanel(context)
         self.deeds = ProjectActions(context, self.panel, self.choices)
-        self.filters = FilterButtons(self.choices, self)
+        self.filters = FilterButtons(self.counted_choices, self)
         self.search = SearchBox()
         self.line = FilterLine()
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -104,7 +104,7 @@ class ProjectsPage(Page):
         self.panel.found.connect(self._show_found)
         self.panel.row_opened.connect(self._open_detail)
         self.panel.model.refused.connect(self._refused)
-        self.panel.model.edited.connect(self._count_wrong)
+        self.panel.model.edited.connect(self._corrected)
         table.current_changed.connect(self._row_changed)
         SelectionSum(self.context, self.panel)
         table.cleared.connect(self._clear_cells)
@@ -121,17 +121,20 @@ class ProjectsPage(Page):
     # --- The filter ---
 
     def choices(self) -> Choices:
-        """Return what there is to choose from, with the counts of now."""
-        if self._choices is None or self._stale:
-            self._choices = self.context.tasks.read(choices.choices, self.context.period.as_of)
-            self._stale = False
+        """Return what there is to choose from, for names; its counts are those of the last reading."""
+        if self._choices is None:
+            self._choices = self.counted_choices(Criteria())
         return self._choices
+
+    def counted_choices(self, criteria: Criteria) -> Choices:
+        """Return what there is to choose from, counting what meets *criteria*."""
+        return self.context.tasks.read(choices.choices, self.context.period.as_of, criteria)
 
     def _conditions(self) -> tuple[Condition, ...]:
         """Return the filter in words; the names in them are those read last, for an edit cannot change them."""
         criteria = self._criteria
         named = criteria.plan_ids or criteria.box_ids or criteria.programme_ids or criteria.unit_ids
-        return conditions(criteria, self._choices or (self.choices() if named else NOTHING_YET))
+        return conditions(criteria, self.choices() if named else NOTHING_YET)
 
     def ask(self, criteria: Criteria) -> None:
         """Take a filter the user has made; Alt+← leads back to the one before."""
@@ -160,7 +163,6 @@ class ProjectsPage(Page):
     def refresh(self, changes: Changes) -> None:
         """Read the list again."""
         if changes & ~Changes.SETTINGS:
-            self._stale = True
             if changes & (Changes.UNITS | Changes.CATALOGUE):
                 self._choices = None
             self.panel.read(self._criteria)
@@ -247,12 +249,20 @@ class ProjectsPage(Page):
 
     def _refused(self, _row: object, _key: str, sentence: str) -> None:
         """Say why a cell's text was not stored; it stays in the cell, marked."""
+        self._refusing = True
         self.context.notify(sentence, Link("放弃这次输入", self._forget_refused), tone="error")
         self._count_wrong()
 
     def _forget_refused(self) -> None:
         """Show the stored values again."""
         self.panel.model.forget_refused()
+        self._corrected()
+
+    def _corrected(self) -> None:
+        """Take the sentence about the last refusal away once nothing refused is left."""
+        if self._refusing and not self.panel.model.refused_count:
+            self._refusing = False
+            self.context.forget_notice()
         self._count_wrong()
 
     def _count_wrong(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFrame, QToolButton, QWidget
 
+from tracker.domain.kinds import UnitKind
 from tracker.queries.choices import Choices, PlanChoice, UnitChoice, WordChoice
 from tracker.queries.criteria import Criteria
 from tracker.ui.cells import UNFILLED
@@ -18,7 +19,7 @@ from tracker.ui.projects.choice_tree import ChoiceTree, Node
 from tracker.ui.projects.sources import ticked, with_ticked
 
 _WIDEST, _HIGHEST = 400, 460
-Read = Callable[[], Choices]
+Read = Callable[[Criteria], Choices]
 NOTHING_YET = Choices((), (), (), (), (), (), ())
 
 
@@ -73,7 +74,7 @@ class FilterButton(QToolButton):
     chosen = Signal(object)
 
     def __init__(self, title: str, read: Read, *, joined: bool = False) -> None:
-        """Make a button; *read* gives the choices whenever the popup opens."""
+        """Make a button; *read* gives the choices, counted by a filter, whenever the popup opens."""
         super().__init__()
         self.title = title
         self.criteria = Criteria()
@@ -107,9 +108,13 @@ class FilterButton(QToolButton):
         """Return :attr:`criteria` with these ticks."""
         raise NotImplementedError
 
+    def others(self) -> Criteria:
+        """Return :attr:`criteria` without this button's own condition: what the counts are counted by."""
+        return self.criteria_with(())
+
     def active(self) -> bool:
         """Whether :attr:`criteria` have a condition of this button's kind."""
-        raise NotImplementedError
+        return self.others() != self.criteria
 
     # --- The button ---
 
@@ -120,7 +125,7 @@ class FilterButton(QToolButton):
 
     def open(self) -> None:
         """Show what there is to tick."""
-        self.choices = self._read()
+        self.choices = self._read(self.others())
         self.fill()
         self.popup.open_below(self)
 
@@ -171,9 +176,9 @@ class SourceButton(FilterButton):
         """Return the filter for these programmes."""
         return with_ticked(self.criteria, frozenset(key for key in keys if isinstance(key, int)), self.choices)
 
-    def active(self) -> bool:
-        """Whether plans, boxes or programmes are chosen."""
-        return bool(self.criteria.plan_ids or self.criteria.box_ids or self.criteria.programme_ids)
+    def others(self) -> Criteria:
+        """Leave all three levels out."""
+        return replace(self.criteria, plan_ids=(), box_ids=(), programme_ids=())
 
 
 def _plan(plan: PlanChoice) -> Node:
@@ -225,8 +230,8 @@ class UnitButton(FilterButton):
         return Node(unit.id, unit.name, count, under, tip=f"{unit.name}（选中即含下辖）" if groups else unit.name)
 
     def _groups(self) -> set[int]:
-        """Return the units that have no projects of their own but units below that do."""
-        return {unit.id for unit in self.choices.units if not unit.count and unit.count_below}
+        """Return the units that only group others."""
+        return {unit.id for unit in self.choices.units if unit.kind == UnitKind.CITY}
 
     def keys(self) -> Iterable[int | str]:
         """Return the chosen units."""
@@ -237,9 +242,9 @@ class UnitButton(FilterButton):
         ids = tuple(key for key in keys if isinstance(key, int))
         return replace(self.criteria, unit_ids=ids, with_below=bool(ids) and self.popup.switch.isChecked())
 
-    def active(self) -> bool:
-        """Whether units are chosen."""
-        return bool(self.criteria.unit_ids)
+    def others(self) -> Criteria:
+        """Leave the units out, and with them 含下辖."""
+        return replace(self.criteria, unit_ids=(), with_below=False)
 
     def _ticked(self, keys: list[int | str]) -> None:
         """A unit that only groups others is meant with those below: turn the switch on for it."""
@@ -289,10 +294,6 @@ class WordButton(FilterButton):
         if self._field == "natures":
             return replace(self.criteria, natures=words)
         return replace(self.criteria, states=words)
-
-    def active(self) -> bool:
-        """Whether words are chosen."""
-        return bool(self._chosen())
 
 
 class FilterButtons(QObject):
