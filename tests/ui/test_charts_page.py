@@ -331,7 +331,7 @@ def test_a_cancelled_export_leaves_nothing(
     exporting.ask()
     assert exporting.dialog is not None
     exporting.dialog.path.setText(str(tmp_path / "季报.xlsx"))
-    window.runner.progressed.connect(window.runner.cancel)
+    window.runner.started.connect(window.runner.cancel)
     exporting.dialog.start.click()
     qtbot.waitUntil(lambda: bool(notice(window)), timeout=LONG)
     assert notice(window) == "已取消导出，没有写出文件。"
