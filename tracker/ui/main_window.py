@@ -279,6 +279,9 @@ class MainWindow(QMainWindow):
         if wrong and not messages.confirm(self, question, "仍然关闭"):
             event.ignore()
             return
+        if self.runner.busy and not messages.confirm(self, f"正在{self._work[0]}，现在关闭会取消它。", "取消并关闭"):
+            event.ignore()
+            return
         self.config.set("window.place", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self.closing.emit()
         self.runner.stop()

@@ -55,7 +55,7 @@ QMenu::separator { height: 1px; background: %line%; margin: 4px 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: %surf%; color: %text%; border: 1px solid %border%; border-radius: %radius_px%px;
-  selection-background-color: %accent%; selection-color: %on_accent%;
+  selection-background-color: %accent%; selection-color: %on_accent%; placeholder-text-color: %text3%;
 }
 QLineEdit, QAbstractSpinBox, QComboBox { min-height: %control_px%px; max-height: %control_px%px; padding: 0 8px; }
 QPlainTextEdit, QTextEdit { padding: 4px 5px; }
