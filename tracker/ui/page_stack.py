@@ -216,13 +216,16 @@ class PageStack(QStackedWidget):
             entry.pending |= changes
         self._offer()
         self._rail.set_current(self.current_key)
-        if (entry := self._open.get(self.current_key)) is not None:
-            self._catch_up(entry)
+        self._tell_current()
 
     def period_changed(self) -> None:
         """Tell every page that another report period holds."""
         for entry in self._open.values():
             entry.new_period = True
+        self._tell_current()
+
+    def _tell_current(self) -> None:
+        """Tell the open page what it has not heard yet."""
         if (entry := self._open.get(self.current_key)) is not None:
             self._catch_up(entry)
 
@@ -231,10 +234,10 @@ class PageStack(QStackedWidget):
         """Tell a page what it has not heard yet."""
         pending, new_period = entry.pending, entry.new_period
         entry.pending, entry.new_period = Changes.NOTHING, False
-        if new_period and pending != Changes.EVERYTHING:
-            entry.page.period_changed()
-        elif pending:
+        if pending:
             entry.page.refresh(pending)
+        if new_period and pending != Changes.EVERYTHING:  # a page that reads everything reads the new period too
+            entry.page.period_changed()
 
     def leave(self) -> int:
         """Store what is being edited on every page; return how many inputs were refused."""
