@@ -115,6 +115,8 @@ class MainWindow(QMainWindow):
         self._work = ("", 0, 0, "")
         self.pages.show_rail()
         self.set_steps()
+        self.start_page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.start_page.setFocus()
 
     # --- The open file ---
 
