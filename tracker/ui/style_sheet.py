@@ -132,6 +132,11 @@ QTreeView { background: %alt%; }
 QTreeView::item { min-height: 25px; }
 QTreeView::item:hover { background: %hover%; }
 QTreeView::item:selected { background: %sel%; color: %text%; }
+QTreeView::indicator { width: 14px; height: 14px; border: 1px solid %strong%; border-radius: %radius_px%px;
+  background: %surf%; }
+QTreeView::indicator:checked { background: %accent%; border-color: %accent%; image: url(%checkmark_on%); }
+QTreeView::indicator:indeterminate { background: %sel%; border: 1px solid %accent%; }
+QTreeView::indicator:disabled { background: %alt%; border-color: %line%; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:has-children:closed { image: url(%chevron_right%); }
 QTreeView::branch:has-children:open { image: url(%chevron_down%); }
