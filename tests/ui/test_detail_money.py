@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -134,7 +135,14 @@ def test_a_wrong_amount_stays_and_is_not_stored(db: Database, panel: DetailPanel
     assert cell(table, DONE, "current") == "六千多"
     assert (DONE, Q3, None) not in figures(db)
     assert panel.leave() == 1
+    assert "“六千多”不是金额" in tab(panel).ask.sentence
+    assert QApplication.focusWidget() is table  # whoever types goes on undisturbed
+    press(panel, "放弃这次输入")
+    assert cell(table, DONE, "current") == "未填"
+    assert panel.leave() == 0
+    type_cell(table, DONE, "current", "六千多")
     type_cell(table, DONE, "current", "0.632亿")
+    assert tab(panel).ask.sentence == ""
     assert figures(db)[DONE, Q3, None] == 6320
     assert panel.leave() == 0
 
@@ -145,6 +153,7 @@ def test_a_falling_figure_asks_for_its_reason(db: Database, panel: DetailPanel, 
     assert "累计完成投资比上期少 60.00 万元" in tab(panel).ask.sentence
     assert cell(table, DONE, "current") == "5420"
     assert (DONE, Q3, None) not in figures(db)
+    assert QApplication.focusWidget() is tab(panel).ask.reason.editor
     answer(panel, "审计核减")
     assert figures(db)[DONE, Q3, None] == 5420
     assert cell(table, DONE, "current") == "5,420.00"

@@ -170,7 +170,7 @@ def test_a_problem_from_noting_to_closing(db: Database, panel: DetailPanel, proj
     assert "没有登记问题" in said(tab)
     tab.add.click()
     fields = tab.new.form.fields
-    assert fields["opened_on"].text == "2026-10-10"
+    assert fields["opened_on"].text == "2026-09-30"  # noted for the quarter that is reported
     press(tab.new, "登记问题")
     assert "不能空着" in (fields["description"].error or "")
     fill(fields["description"], "县级配套资金未到位")

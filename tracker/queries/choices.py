@@ -126,12 +126,25 @@ def choices(session: Session, as_of: date, criteria: Criteria | None = None) -> 
         kinds=_words(Kind, (one.kind for one in projects)),
         natures=_words(Nature, (one.nature for one in projects)),
         states=_words(["", *State], (one.state for one in entries)),
-        money_sources=_money_sources(session),
-        templates=tuple(
-            TemplateChoice(row.id, row.key, row.title)
-            for row in session.scalars(select(Template).order_by(Template.position, Template.id))
-        ),
+        money_sources=money_sources(session),
+        templates=templates(session),
     )
+
+
+def templates(session: Session) -> tuple[TemplateChoice, ...]:
+    """Return the milestone templates alone, without counting any project."""
+    rows = session.scalars(select(Template).order_by(Template.position, Template.id))
+    return tuple(TemplateChoice(row.id, row.key, row.title) for row in rows)
+
+
+def money_sources(session: Session) -> tuple[MoneySourceChoice, ...]:
+    """Return the 资金来源 alone, each group after its head."""
+    return _money_sources(session)
+
+
+def units(session: Session) -> tuple[UnitChoice, ...]:
+    """Return the reporting units alone, in the order of their tree; their counts are 0."""
+    return _units(session, [])
 
 
 def _entries(session: Session, as_of: date, criteria: Criteria) -> list[_Entry]:

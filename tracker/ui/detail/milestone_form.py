@@ -241,7 +241,7 @@ class MilestoneForm(QWidget):
         """Forget a date that was typed without its paper."""
         if self._row is not None:
             self.form.revert("approved")
-            self._tab.forget(self._row.id, "approved")
+            self._tab.forget_cell(self._tab.model, self._row.id, "approved")
         self.to_approve.setFocus()
 
     def _remove_approval(self, version: ApprovalRow) -> None:

@@ -24,7 +24,7 @@ from tracker.ui.detail.tab import Tab
 from tracker.ui.forms import Label, separator, vbox
 
 SETTLE_MS = 150  # while the user walks the list the panel waits for the last step
-_LEAST_WIDTH = 360
+_LEAST_WIDTH = 400  # the tools above milestones and money fit with their words
 
 _TABS: tuple[tuple[str, Callable[[AppContext], Tab]], ...] = (
     ("facts", FactsTab),
