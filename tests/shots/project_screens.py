@@ -76,10 +76,8 @@ def _sources(stage: Stage) -> None:
 
 
 def _columns(stage: Stage) -> None:
-    """Open the menu of columns."""
-    page = _list(stage)
-    menu = page.panel.table.columns_menu()
-    menu.popup(page.columns_button.mapToGlobal(page.columns_button.rect().bottomLeft()))
+    """Open the popup of columns."""
+    _list(stage).columns_button.click()
 
 
 def _wrong(stage: Stage) -> None:

@@ -390,6 +390,25 @@ def test_unknown_stands_last_in_both_directions(
         assert known == sorted(known)
 
 
+def test_columns_are_ticked_in_a_popup_that_stays_open(page: ProjectsPage, qtbot: QtBot) -> None:
+    table, popup = page.panel.table, page.columns_popup
+    page.columns_button.click()
+    for title in ("责任单位", "类别"):
+        item = popup.tree.findItems(title, Qt.MatchFlag.MatchExactly)[0]
+        popup.tree.scrollToItem(item)
+        QTest.mouseClick(popup.tree.viewport(), Qt.MouseButton.LeftButton, pos=popup.tree.visualItemRect(item).center())
+        QApplication.processEvents()
+    assert popup.isVisible()
+    assert not table.isColumnHidden(column(page, "owner_dept"))
+    assert table.isColumnHidden(column(page, "kind"))
+    popup.none.click()
+    assert table.isColumnHidden(column(page, "owner_dept"))
+    assert not table.isColumnHidden(column(page, "kind"))
+    QTest.keyClick(popup.tree, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert page.detail.isVisible()  # Esc went no further
+
+
 def test_columns_and_order_are_kept_after_a_restart(
     make_shell: MakeShell, data_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -669,6 +688,25 @@ def test_two_projects_are_merged_and_both_uids_open_the_survivor(
 
 
 # --- The rest ---
+
+
+def test_the_arrows_of_the_detail_walk_the_list(page: ProjectsPage, qtbot: QtBot) -> None:
+    search(page, "dehui", qtbot)
+    ids = page.panel.result.ids
+    assert page.panel.table.current_key == ids[0]
+    page.detail.step.emit(1)
+    qtbot.waitUntil(lambda: page.detail.project_id == ids[1])
+    for _step in range(2):
+        page.detail.step.emit(-1)
+    qtbot.waitUntil(lambda: page.detail.project_id == ids[0])
+
+
+def test_headings_can_be_left_out(page: ProjectsPage) -> None:
+    page.headings_action.trigger()
+    assert all(row.counted for row in rows(page))
+    assert page.line.count.text() == "476 项（全部 476 项）"
+    page.headings_action.trigger()
+    assert page.line.count.text() == "476 项，另列工程标题等 90 行"
 
 
 def test_a_briefing_is_copied(filled: ProjectsPage, qtbot: QtBot) -> None:

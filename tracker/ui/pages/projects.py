@@ -21,6 +21,7 @@ from tracker.ui.detail.panel import DetailPanel
 from tracker.ui.forms import hbox, set_blocked, tool, vbox
 from tracker.ui.pages.page import Page
 from tracker.ui.projects.actions import ProjectActions
+from tracker.ui.projects.column_popup import ColumnPopup
 from tracker.ui.projects.editing import ListEditing, pasteable
 from tracker.ui.projects.filter_buttons import NOTHING_YET, FilterButtons
 from tracker.ui.projects.filter_line import FilterLine
@@ -60,6 +61,7 @@ class ProjectsPage(Page):
         self._build_tools()
         self._build_body()
         self._wire()
+        self.headings_action.setChecked(True)
         self._lay_out()
 
     # --- Building ---
@@ -70,6 +72,7 @@ class ProjectsPage(Page):
         self.columns_button = tool("列", "column_triple", tip="选择显示哪些列", run=self._choose_columns)
         self.detail_button = tool("详情", "panel_right", tip="打开或收起详情（F4）", run=self.toggle_detail)
         self.detail_button.setCheckable(True)
+        self.columns_popup = ColumnPopup(self.columns_button, self.panel.table)
         # Their words must stay whatever the width, so they are one widget for the toolbar.
         group = QWidget()
         group.setLayout(hbox(*self.filters.buttons, spacing=2))
@@ -90,6 +93,9 @@ class ProjectsPage(Page):
         self.detail_action.setCheckable(True)
         self.detail_action.setShortcut(QKeySequence("F4"))
         self.detail_action.triggered.connect(self.toggle_detail)
+        self.headings_action = QAction("列出工程标题", self)
+        self.headings_action.setCheckable(True)
+        self.headings_action.triggered.connect(self._list_headings)
 
     def _wire(self) -> None:
         """Connect the parts."""
@@ -149,6 +155,10 @@ class ProjectsPage(Page):
         else:
             self.ask(criteria)
 
+    def _list_headings(self, on: bool) -> None:
+        """List the headings, or the projects alone."""
+        self.ask(replace(self._criteria, counted_only=not on))
+
     def clear_filter(self) -> None:
         """清除筛选."""
         self.ask(Criteria())
@@ -158,6 +168,7 @@ class ProjectsPage(Page):
         self._criteria = criteria
         self.search.show_text(criteria.text)
         self.filters.set_criteria(criteria)
+        self.headings_action.setChecked(not criteria.counted_only)
         self.panel.read(criteria)
 
     def refresh(self, changes: Changes) -> None:
@@ -334,10 +345,8 @@ class ProjectsPage(Page):
             self._place_split()
 
     def _choose_columns(self) -> None:
-        """Open the menu of columns under its button."""
-        menu = self.panel.table.columns_menu()
-        menu.exec(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height() + 2)))
-        menu.deleteLater()
+        """Open the columns under their button."""
+        self.columns_popup.open(self.columns_button)
 
     def _show_context_menu(self, place: QPoint) -> None:
         """Open the menu of the current row."""
@@ -347,7 +356,7 @@ class ProjectsPage(Page):
 
     def menus(self) -> Mapping[str, list[QAction]]:
         """Return the actions of the page."""
-        return {**self.deeds.menu_actions(), "视图": [self.detail_action]}
+        return {**self.deeds.menu_actions(), "视图": [self.detail_action, self.headings_action]}
 
     def show_search(self) -> None:
         """Ctrl+F."""
