@@ -7,15 +7,14 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.queries import choices
 from tracker.queries.choices import Choices
 from tracker.queries.criteria import Criteria
 from tracker.services.paste import Start
-from tracker.ui import theme
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.panel import DetailPanel
 from tracker.ui.forms import hbox, set_blocked, tool, vbox
@@ -29,10 +28,7 @@ from tracker.ui.projects.filter_words import Condition, conditions, in_short, lo
 from tracker.ui.projects.list_panel import Found, ListPanel
 from tracker.ui.projects.search_box import SearchBox
 from tracker.ui.projects.selection import SelectionSum
-
-DETAIL_SETTING, SPLIT_SETTING = "projects.detail", "projects.split"
-DETAIL_WIDTH, DETAIL_NARROW, DETAIL_WIDEST = 452, 400, 560
-WIDE = 1500
+from tracker.ui.projects.side_by_side import SideBySide
 
 
 class ProjectsPage(Page):
@@ -43,9 +39,7 @@ class ProjectsPage(Page):
         super().__init__(context, "项目")
         self._criteria = Criteria()
         self._choices: Choices | None = None
-        self._width = int(theme.Size.FULL)
         self._refusing = False  # the strip tells of an input that was refused
-        self._over = False  # in a narrow window: whether the detail covers the list
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(0)
@@ -57,12 +51,12 @@ class ProjectsPage(Page):
         self.filters = FilterButtons(self.counted_choices, self)
         self.search = SearchBox()
         self.line = FilterLine()
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = SideBySide(self.panel, self.detail, context.config)
         self._build_tools()
         self._build_body()
         self._wire()
         self.headings_action.setChecked(True)
-        self._lay_out()
+        self._detail_changed(self.split.open)
 
     # --- Building ---
 
@@ -80,12 +74,6 @@ class ProjectsPage(Page):
 
     def _build_body(self) -> None:
         """Lay out filter line, list and detail."""
-        self.split.addWidget(self.panel)
-        self.split.addWidget(self.detail)
-        self.split.setChildrenCollapsible(False)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 0)
-        self.split.splitterMoved.connect(self._keep_split)
         body = vbox(self.line, self.split)
         body.setStretchFactor(self.split, 1)
         self.setLayout(body)
@@ -120,9 +108,10 @@ class ProjectsPage(Page):
         self.deeds.made.connect(self._show_made)
         self.deeds.opened.connect(self._open_detail)
         self.deeds.filtered.connect(self.ask)
-        self.deeds.paste_wanted.connect(self._paste_clipboard)
+        self.deeds.paste_wanted.connect(self._paste)
         self.detail.step.connect(self.panel.step)
         self.detail.closed.connect(self._close_detail)
+        self.split.changed.connect(self._detail_changed)
 
     # --- The filter ---
 
@@ -210,13 +199,13 @@ class ProjectsPage(Page):
         if not self.panel.select(project_id):
             self.show_criteria(Criteria())
             self.panel.select(project_id)
-        self._show_detail(shown=True)
+        self.split.show_detail(shown=True)
         self.detail.show_project(project_id, tab)
 
     def _show_made(self, project_id: int) -> None:
         """Show a project that was just made; say so where the filter hides it."""
         if self.panel.select(project_id):
-            self._show_detail(shown=True)
+            self.split.show_detail(shown=True)
             return
         self.context.notify(
             "新建的项目不在当前筛选里。", Link("清除筛选并显示", partial(self.context.open_project, project_id))
@@ -254,10 +243,6 @@ class ProjectsPage(Page):
             start = Start(rows, pasteable(keys))
         self.editing.paste(text, start)
 
-    def _paste_clipboard(self) -> None:
-        """Paste what is on the clipboard."""
-        self._paste(QGuiApplication.clipboard().text())
-
     def _refused(self, _row: object, _key: str, sentence: str) -> None:
         """Say why a cell's text was not stored; it stays in the cell, marked."""
         self._refusing = True
@@ -284,65 +269,27 @@ class ProjectsPage(Page):
 
     def toggle_detail(self) -> None:
         """F4."""
-        self._show_detail(shown=not self.detail.isVisibleTo(self))
+        self.split.show_detail(shown=not self.split.open)
 
     def _open_detail(self, project_id: int) -> None:
         """Open the detail of a row."""
-        self._show_detail(shown=True)
+        self.split.show_detail(shown=True)
         self.detail.show_project(project_id)
 
     def _close_detail(self) -> None:
         """Fold the detail away and go back to the list."""
-        self._show_detail(shown=False)
+        self.split.show_detail(shown=False)
         self.panel.table.setFocus()
 
-    def _show_detail(self, *, shown: bool) -> None:
-        """Show or fold the detail; in a narrow window it takes the list's place."""
-        if self._narrow:
-            self._over = shown
-        else:
-            self.context.config.set(DETAIL_SETTING, shown)
-        self._lay_out()
-
-    @property
-    def _narrow(self) -> bool:
-        """Whether list and detail share one place."""
-        return self._width < theme.Size.FOLDED
-
-    def _lay_out(self) -> None:
-        """Show what belongs into a window of this width."""
-        shown = self._over if self._narrow else bool(self.context.config.get(DETAIL_SETTING, True))
-        came = shown and not self.detail.isVisibleTo(self)
-        self.detail.setVisible(shown)
-        self.panel.setVisible(not (self._narrow and shown))
+    def _detail_changed(self, shown: bool) -> None:
+        """Show in button and menu whether the detail is open; one that has just come is filled."""
         self.detail_button.setChecked(shown)
         self.detail_action.setChecked(shown)
-        if came:
-            self._place_split()
-            self._follow.start()
-
-    def _place_split(self) -> None:
-        """Give the detail the width the user gave it, else the usual one."""
-        kept = self.context.config.numbers(SPLIT_SETTING)
-        usual = DETAIL_NARROW if self._width < theme.Size.FULL else DETAIL_WIDTH
-        if self._width > WIDE:
-            usual = min(DETAIL_WIDEST, self._width // 3)
-        width = kept[0] if kept and not self._narrow else usual
-        self.split.setSizes([max(self.width() - width, 1), width])
-
-    def _keep_split(self) -> None:
-        """Remember the width the user dragged."""
-        if not self._narrow:
-            self.context.config.set(SPLIT_SETTING, self.split.sizes()[1:])
+        self._follow.start()
 
     def narrow(self, width: int) -> None:
         """Adapt to the window's width."""
-        before, self._width = self._width, width
-        if (before < theme.Size.FOLDED) != self._narrow:
-            self._over = False
-            self._lay_out()
-        if _step(before) != _step(width):
-            self._place_split()
+        self.split.fit(width)
 
     def _choose_columns(self) -> None:
         """Open the columns under their button."""
@@ -360,8 +307,8 @@ class ProjectsPage(Page):
 
     def show_search(self) -> None:
         """Ctrl+F."""
-        if self._narrow and self._over:
-            self._show_detail(shown=False)
+        if self.split.covered:
+            self.split.show_detail(shown=False)
         self.search.setFocus()
         self.search.selectAll()
 
@@ -375,7 +322,7 @@ class ProjectsPage(Page):
 
     def escape(self) -> bool:
         """Go back from the detail where it covers the list, clear the filter, fold the detail away."""
-        if self._narrow and self._over:
+        if self.split.covered:
             self._close_detail()
         elif not self._criteria.empty or self.search.text():
             self.search.show_text("")
@@ -393,8 +340,3 @@ class ProjectsPage(Page):
         if focus is not None and self.panel.table.viewport().isAncestorOf(focus):
             self.panel.table.setFocus()  # closes the cell's editor, which stores
         return self.detail.leave() + self.panel.model.refused_count
-
-
-def _step(width: int) -> int:
-    """Return which of the window's widths this is."""
-    return sum(width >= edge for edge in (theme.Size.FOLDED, theme.Size.FULL, WIDE))
