@@ -214,8 +214,10 @@ def test_tab_goes_through_the_panel_as_it_is_read(db: Database, panel: DetailPan
     panel.head.up.setFocus()
     seen = []
     for _step in range(12):
-        seen.append(QApplication.focusWidget())
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        assert here is not None
+        seen.append(here)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
     names = ["name", "aliases", "kind", "nature", "unit_id", "level", "code", "place"]
     assert seen[:4] == [panel.head.up, panel.head.down, panel.head.close_button, panel.bar]
     assert seen[4:] == [fields[name].editor for name in names]

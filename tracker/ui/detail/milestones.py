@@ -81,8 +81,9 @@ class MilestonesTab(Tab):
         return super().wrong + self.model.refused_count
 
     def rest(self) -> None:
-        """Fold the forms for one milestone only."""
+        """Fold the forms of one milestone, and forget what was refused in the table."""
         self.form.fold()
+        self.model.forget_refused()
 
     # --- Showing ---
 

@@ -120,17 +120,20 @@ class MoneyTab(Tab):
     @property
     def wrong(self) -> int:
         """Count the cells whose text is not stored."""
-        models: tuple[RowTableModel[Any], ...] = (self.sources, self.periods, self.years)
+        return sum(model.refused_count for model in self._models())
+
+    def _models(self) -> tuple[RowTableModel[Any], ...]:
+        """Return every model cells are typed into."""
         folds = (self.allocation_fold.model, self.plan_fold.model, self.history_fold.model)
-        return sum(model.refused_count for model in (*models, *folds))
+        return (self.sources, self.periods, self.years, *folds)
 
     def rest(self) -> None:
-        """Fold what belongs to one project only; what was refused cannot be shown with another one."""
+        """Fold what belongs to one project only, and forget what was refused in the tables."""
         self.investment.close_box()
         self.splitter.close_box()
         for box in (self.allocation_fold.box, self.plan_fold.box):
             box.close_box()
-        for model in (self.sources, self.periods, self.years, self.history_fold.model):
+        for model in self._models():
             model.forget_refused()
         self._added.clear()
         self._chosen_mode = None

@@ -75,13 +75,12 @@ class Tab(QWidget):
         return ()
 
     def rest(self) -> None:
-        """Close what is open for one project only, before another is shown."""
+        """Fold and forget what belongs to one project only."""
 
     def show_project(self, project: Detail) -> None:
         """Show a project, or the same one as it is now."""
         if self.project is None or project.project_id != self.project.project_id:
-            self.ask.dismiss()
-            self.rest()
+            self.put_away()
             self.area.verticalScrollBar().setValue(0)
         self.project = project
         heading = not project.counted and not self.for_headings
@@ -93,6 +92,13 @@ class Tab(QWidget):
             self._heading.say(f"这是工程标题，里面有 {len(project.inside)} 个项目，请在具体项目里填报。")
         else:
             self.load(project)
+
+    def put_away(self) -> None:
+        """Close what is open for one project, before another is shown; the forms keep what they refused with it."""
+        self.ask.dismiss()
+        self.rest()
+        for form in self.forms():
+            form.show_row(None, {})
 
     def leave(self) -> int:
         """Store what is being edited; return how many inputs are wrong."""
