@@ -89,6 +89,7 @@ QPushButton[link="true"]:hover, QToolButton[link="true"]:hover { color: %accent_
 QPushButton[link="true"]:focus, QToolButton[link="true"]:focus { border: 2px solid %accent%; padding: 0;
   min-height: 18px; max-height: 18px; }
 
+QPushButton[link="true"]:disabled { color: %text3%; background: transparent; border: 0; }
 QPushButton[long="true"], QPushButton[long="true"]:focus { text-align: left; padding: 0; }
 
 QToolButton { background: transparent; color: %text%; border: 1px solid transparent; border-radius: %radius_px%px;

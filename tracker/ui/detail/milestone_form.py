@@ -54,7 +54,7 @@ class MilestoneForm(QWidget):
         self._how = Label("", "text2", wrap=True)
         self.form = Form(self._save, self)
         self.form.changed.connect(tab.wrong_changed)
-        self.grid = FieldGrid(column_width=112, most=6, least=3, tight=True)
+        self.grid = FieldGrid(column_width=112, most=3, least=3, tight=True)
         self._add_fields()
         self.na = QCheckBox("不适用")
         self.na.clicked.connect(self._set_na)

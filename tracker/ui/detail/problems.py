@@ -71,7 +71,7 @@ class ProblemsTab(Tab):
     def _fields(self) -> QWidget:
         """Return the form of the current problem."""
         f = self.form
-        self.grid = FieldGrid(column_width=112, most=6, least=3, tight=True)
+        self.grid = FieldGrid(column_width=112, most=3, least=3, tight=True)
         self.grid.add(f.text("description", LABELS["description"], lines=3), span=0)
         self.grid.add(
             f.choice("category", LABELS["category"], _CATEGORIES), f.choice("level", LABELS["level"], _LEVELS)
