@@ -139,6 +139,9 @@ def keys(text: str) -> None:
     for sign in text:
         focus = QApplication.focusWidget()
         assert focus is not None, "nothing has the focus"
+        if sign == "\n":
+            QTest.keyClick(focus, Qt.Key.Key_Return)
+            continue
         if sign.isascii():
             QTest.keyClick(focus, ord(sign))
             continue

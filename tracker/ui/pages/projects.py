@@ -30,6 +30,8 @@ from tracker.ui.projects.search_box import SearchBox
 from tracker.ui.projects.selection import SelectionSum
 from tracker.ui.projects.side_by_side import SideBySide
 
+_NAMED = 20  # characters of a name in the filter line
+
 
 class ProjectsPage(Page):
     """The list's filter is the window's: 图表 and exports may follow it (``AppContext.criteria``)."""
@@ -165,14 +167,16 @@ class ProjectsPage(Page):
         if changes & ~Changes.SETTINGS:
             if changes & (Changes.UNITS | Changes.CATALOGUE):
                 self._choices = None
-            self.panel.read(self._criteria)
+            self.panel.read_again(self._criteria)
 
     def _show_found(self, found: Found) -> None:
         """Put filter, counts and emptiness into words, and keep a row current."""
         words = self._conditions()
         note = ""
         if found.renamed and (row := self.panel.row(found.ids[0])) is not None:
-            note = f"编号 {self._criteria.text.strip()} 已并入“{row.name}”"
+            note = f"编号 {self._criteria.text.strip()} 已并入“{_short(row.name)}”"
+        if found.kept is not None and (row := self.panel.row(found.kept)) is not None:
+            note = f"“{_short(row.name)}”已不符合筛选，换筛选后不再列出"
         self.line.show_filter(words, found.counts, note)
         if not found.ids:
             self._say_empty()
@@ -340,3 +344,8 @@ class ProjectsPage(Page):
         if focus is not None and self.panel.table.viewport().isAncestorOf(focus):
             self.panel.table.setFocus()  # closes the cell's editor, which stores
         return self.detail.leave() + self.panel.model.refused_count
+
+
+def _short(name: str) -> str:
+    """Return a name that leaves room beside it in one line."""
+    return name if len(name) <= _NAMED else f"{name[: _NAMED - 1]}…"
