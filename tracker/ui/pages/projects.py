@@ -113,6 +113,7 @@ class ProjectsPage(Page):
         self.deeds.paste_wanted.connect(self._paste)
         self.detail.step.connect(self.panel.step)
         self.detail.closed.connect(self._close_detail)
+        self.detail.wrong_changed.connect(self._count_wrong)
         self.split.changed.connect(self._detail_changed)
 
     # --- The filter ---
@@ -267,7 +268,7 @@ class ProjectsPage(Page):
 
     def _count_wrong(self) -> None:
         """Tell the status bar how many inputs are not stored."""
-        self.wrong_changed.emit(self.panel.model.refused_count)
+        self.wrong_changed.emit(self.panel.model.refused_count + self.detail.wrong)
 
     # --- Layout ---
 
