@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import hands
 from tests.ui.conftest import Shell
+from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
+from tracker.ui import messages
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
 from tracker.ui.table_view import TableView
@@ -107,3 +109,52 @@ def test_a_project_that_no_longer_meets_the_filter_stays_while_it_is_worked_at(
     window.context.open_projects(Criteria())
     window.context.open_projects(Criteria(states=("",), counted_only=True))
     assert view.table_model().rowCount() == rows - 1
+
+
+# --- Unfinished typing ---
+
+
+def figures_of(window: MainWindow, kind: str, *titles: str) -> list[str]:
+    """What the row of one kind shows in the table of periods."""
+    view = hands.table(window, "累计数")
+    return [hands.shown(view, hands.row(view, kind), title) for title in titles]
+
+
+def test_a_figure_still_being_typed_goes_to_the_period_it_was_typed_for(window: MainWindow, qtbot: QtBot) -> None:
+    find(window, qtbot)
+    tab(window, "资金")
+    periods = hands.table(window, "累计数")
+    hands.open_cell(periods, hands.row(periods, "支付"), "本期")
+    hands.keys("77")
+    window.period.choose(Quarter(2026, 2))
+    assert figures_of(window, "支付", "上期", "本期") == ["未填", "未填"]
+    window.period.choose(Quarter(2026, 3))
+    assert figures_of(window, "支付", "上期", "本期") == ["未填", "77.00"]
+
+
+@pytest.mark.parametrize("keys", ["F12", "Ctrl+S"])
+def test_what_is_being_typed_in_a_cell_is_stored_before_anything_else_is_done(
+    window: MainWindow, qtbot: QtBot, keys: str
+) -> None:
+    find(window, qtbot)
+    tab(window, "资金")
+    hands.open_cell(hands.table(window, "资金来源"), 0, "总投资")
+    hands.keys("1200")
+    qtbot.keySequence(QApplication.focusWidget(), keys)
+    assert hands.shown(the_list(window), 0, "总投资") == "1,200.00"
+
+
+@pytest.mark.parametrize(("title", "wrong"), [("里程碑", "实际"), ("资金", "总投资")])
+def test_wrong_input_beside_the_list_is_counted_and_asked_about(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, title: str, wrong: str
+) -> None:
+    find(window, qtbot)
+    tab(window, title)
+    if title == "里程碑":
+        hands.press(window, "套用节点模板（建筑）")
+    hands.fill_cell(hands.table(window, {"里程碑": "里程碑节点"}.get(title, "资金来源")), 0, wrong, "abc")
+    assert window.status.wrong.text() == "1 处输入有误，未保存"
+    asked: list[str] = []
+    monkeypatch.setattr(messages, "confirm", lambda _parent, question, _verb, *_detail: asked.append(question))
+    assert not window.close()
+    assert asked == ["1 处输入有误，没有保存。现在关闭，这些内容会丢失。"]

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 
 class Period(QObject):
-    """The report period chosen in the menu corner; it holds for every page."""
+    """The report period chosen in the menu corner; it holds for every page.
 
+    ``leaving`` comes before another one holds: what is being typed belongs to the one that is left.
+    """
+
+    leaving = Signal()
     changed = Signal()
 
     def __init__(self, today: date, parent: QObject | None = None) -> None:
@@ -47,6 +51,7 @@ class Period(QObject):
     def choose(self, quarter: Quarter) -> None:
         """Take another quarter."""
         if quarter != self._quarter:
+            self.leaving.emit()
             self._quarter = quarter
             self.changed.emit()
 

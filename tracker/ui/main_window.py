@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.pages.show_page)
         self.pages.shown.connect(self._page_shown)
         self.pages.wrong_changed.connect(self.status.set_wrong)
+        self.period.leaving.connect(self.pages.leave)
         self.period.changed.connect(self.pages.period_changed)
         self.status.cancelled.connect(self.runner.cancel)
         self.runner.started.connect(self._work_started)
