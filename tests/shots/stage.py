@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy import select
@@ -187,5 +187,6 @@ def shoot(screen: Screen, files: dict[str, Path], folder: Path) -> QPixmap:
     stage.close()
     window.close()
     window.deleteLater()
-    QApplication.processEvents()
+    # No event loop runs here that would do so, and every new style sheet dresses all widgets that are left.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return result
