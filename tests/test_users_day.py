@@ -64,7 +64,7 @@ LIST = {
     "下一节点": "主体封顶",
     "逾期": "30",
     "节点完成率": "40",
-    "形象": "45",
+    "形象进度": "45",
     "总投资": "12,000.00",
     "累计完成": "5,936.05",
     "年度投资完成率": "64.5",
@@ -353,7 +353,7 @@ def check_detail(sheet: Worksheet, listed: dict[str, str]) -> None:
     assert f"{row[at['2026年占年度计划%']]:.1f}" == listed["年度投资完成率"]
     assert f"{row[at['2026年比序时百分点']]:.1f}".replace("-", "−") == listed["比序时"]
     assert f"{row[at['进度节点完成率%']]:.0f}" == listed["节点完成率"]
-    assert str(row[at["进度形象进度%"]]) == listed["形象"]
+    assert str(row[at["进度形象进度%"]]) == listed["形象进度"]
     assert str(row[at["进度逾期天数"]]) == listed["逾期"]
     assert (row[at["进度形象进度"]], row[at["进度下一节点"]]) == (SENTENCE, listed["下一节点"])
 
@@ -377,7 +377,7 @@ def check_sources(office: Office, listed: dict[str, str], bars: Bars, capsys: py
     (line,) = csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff")))
     assert f"{float(line['总投资(万元)']):,.2f}" == listed["总投资"]
     assert f"{float(line['累计完成投资(万元)']):,.2f}" == listed["累计完成"]
-    assert line["形象进度(%)"] == listed["形象"]
+    assert line["形象进度(%)"] == listed["形象进度"]
     database = open_file(office.file, read_only=True)
     (found,) = database.read(figures, Criteria(text="dhcrb"), END)
     groups = database.read(grouped, Criteria(), END, GroupKey.UNIT)
