@@ -46,3 +46,12 @@ def test_what_is_refused_names_its_field(call: Callable[[], object], words: str)
     with pytest.raises(InputError, match=words) as caught:
         call()
     assert caught.value.field == "f"
+
+
+def test_what_other_programs_leave_in_copied_text_goes() -> None:
+    """Control characters break the workbook, marks without width hide a name from every search."""
+    assert inputs.text("德惠市\u200b卫健局\ufeff", "责任单位", "owner_dept") == "德惠市卫健局"
+    assert inputs.text("a\x00b\x07c\x1b", "备注", "note") == "abc"
+    assert inputs.text("第一行\r\n第二行\t后", "备注", "note") == "第一行\n第二行\t后"
+    assert inputs.text("甲局\r\n乙局 ", "责任单位", "owner_dept", inputs.LONGEST_LINE) == "甲局 乙局"
+    assert inputs.text("甲  局", "责任单位", "owner_dept", inputs.LONGEST_LINE) == "甲  局"

@@ -6,6 +6,7 @@ with a sentence for the user and the name of the field.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -14,15 +15,26 @@ from tracker.domain.dates import EARLIEST, LATEST, parse_day
 from tracker.domain.errors import InputError
 
 LONGEST_LINE, LONGEST_TEXT = 200, 4_000
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200d\u2060\ufeff]")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
 def text(value: object, label: str, field: str, longest: int = LONGEST_TEXT) -> str | None:
-    """Return a text without the spaces around it; at most *longest* characters."""
-    plain = "" if value is None else str(value).strip()
+    """Return a text without the spaces around it; at most *longest* characters.
+
+    What other programs leave in copied text goes: control characters, which Excel refuses, and marks without width,
+    which no search finds. A short text is one line.
+    """
+    plain = "" if value is None else _clean(str(value), one_line=longest <= LONGEST_LINE)
     if len(plain) > longest:
         raise InputError(f"“{label}”有 {len(plain)} 个字，最多 {longest} 个字，未保存。", field)
     return plain or None
+
+
+def _clean(text: str, *, one_line: bool) -> str:
+    """Return a text without what cannot be seen."""
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return " ".join(text.split()) if one_line and "\n" in text else text.strip()
 
 
 def required_text(value: object, label: str, field: str, longest: int = LONGEST_TEXT) -> str:
