@@ -130,3 +130,35 @@ def test_amounts(cell: str, unit: str, value: Amount) -> None:
 def test_what_is_no_amount(cell: str) -> None:
     with pytest.raises(InputError):
         amount(cell)
+
+
+TITLED = (
+    "附件1\t\t\t\n德惠市2026年项目表\t\t\t\n\t\t\t单位：元\n项目名称\t责任单位\t总投资\t年度计划\n甲\t卫健局\t10000\t"
+)
+SPANNED = (
+    "序号\t项目名称\t责任单位\t投资（元）\t\t2026年\n"
+    "\t\t\t总投资\t备案投资\t计划投资\n"
+    "1\t甲\t卫健局\t10000\t2\t3\n"
+    "\t\t\t5\t\t\n"
+)
+
+
+def test_headings_are_found_below_the_title_of_the_sheet_with_its_unit() -> None:
+    block = read(TITLED)
+    assert [column.field for column in block.columns] == ["name", "owner_dept", "investment", "year_plan"]
+    assert [column.unit for column in block.columns] == ["", "", "元", "元"]
+    assert (block.first_row, block.rows) == (5, (("甲", "卫健局", "10000", ""),))
+
+
+def test_headings_on_two_rows_are_read_together() -> None:
+    """The upper cells span those below: their unit and year hold for them."""
+    block = read(SPANNED)
+    fields = [(column.field, column.unit, column.year) for column in block.columns]
+    assert fields[1:4] == [("name", "", None), ("owner_dept", "", None), ("investment", "元", None)]
+    assert (fields[4][0], fields[5]) == (None, ("year_plan", "", 2026))
+    assert (block.first_row, len(block.rows)) == (3, 2)
+
+
+def test_a_row_of_values_is_never_taken_for_a_second_row_of_headings() -> None:
+    block = read("项目名称\t备注\n甲\t总投资\n", ("investment",))
+    assert (block.first_row, block.rows) == (2, (("甲", "总投资"),))

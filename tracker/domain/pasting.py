@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.errors import InputError
 from tracker.domain.money import Amount, parse_wan
@@ -18,6 +18,7 @@ from tracker.domain.project_fields import LABELS
 UID, NAME, UNIT = "uid", "name", "unit"
 INVESTMENT, YEAR_PLAN = "investment", "year_plan"
 MONEY = (INVESTMENT, YEAR_PLAN)
+_KEYS = (UID, NAME, "code")
 # Facts that can be pasted. 项目代码 finds a project and can be filled in too; 名称, 上报单位, 类别 are edited singly.
 FACTS = tuple(field for field in LABELS if field not in ("name", "unit_id", "kind", "deadline_day"))
 PASTED = (*MONEY, *FACTS)
@@ -49,6 +50,7 @@ _UNITS = {"元": "元", "万元": "", "亿元": "亿元"}
 _BRACKETS = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
 _MARKS = "★☆▲△●◆※*"
 _TOTALS = re.compile(r"(合计|总计|小计|其中)([(:].*)?")
+_HEAD_ROWS = 6  # a title, its unit and date, and two rows of headings
 _NA = {"/", "／", "不适用"}
 _QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=\t|\r?\n|\r|$)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
@@ -109,17 +111,16 @@ def split(text: str) -> list[list[str]]:
 
 
 def read(text: str, fields: Sequence[str | None] = ()) -> Block:
-    """Cut a block and name its columns: by its first row where that holds headings, else by *fields* from the left.
+    """Cut a block and name its columns: by its headings where it has some, else by *fields* from the left.
 
+    Headings may stand below the title of the sheet, and on two rows whose upper cells span those below.
     Raises InputError where there is nothing to take: an empty block, or neither headings nor *fields*.
     """
     rows = [tuple(cell.strip() for cell in row) for row in split(text)]
     if not any(any(row) for row in rows):
         raise InputError("剪贴板里没有表格内容。请先在 Excel 中选中并复制单元格，再粘贴。")
-    columns = headings(rows[0])
-    named = sum(column.field is not None for column in columns)
-    headed = named > 0 and named * 2 >= sum(bool(cell) for cell in rows[0])
-    if not headed:
+    columns, below = _head(rows)
+    if not below:
         if not fields:
             raise InputError(
                 "没有认出列标题。请连同标题行一起复制（如“项目名称、总投资、责任单位”），或先选中要填的格再粘贴。"
@@ -128,7 +129,57 @@ def read(text: str, fields: Sequence[str | None] = ()) -> Block:
         given = [field if field in PASTED else None for field in fields][:width]
         padded = [*given, *[None] * (width - len(given))]
         columns = tuple(Column(place, LABELS.get(field or "", ""), field) for place, field in enumerate(padded))
-    return Block(columns, tuple(rows[1:] if headed else rows), 2 if headed else 1, headed)
+    return Block(columns, tuple(rows[below:]), below + 1, below > 0)
+
+
+def _head(rows: Sequence[Sequence[str]]) -> tuple[tuple[Column, ...], int]:
+    """Return the named columns and how many rows belong to the head, 0 where there is none.
+
+    Further down than the first row only a row that names the projects is taken for headings.
+    """
+    for place, cells in enumerate(rows[:_HEAD_ROWS]):
+        columns = headings(cells)
+        both = _two_rows(columns, rows[place + 1] if place + 1 < len(rows) else ())
+        if not _is_head(both or columns) or (place and not _keyed(columns)):
+            continue
+        said = next((word for above in rows[:place] for word in map(_unit, above) if word), "")
+        named = tuple(replace(one, unit=one.unit or said) if one.field in MONEY else one for one in both or columns)
+        return named, place + (2 if both else 1)
+    return (), 0
+
+
+def _two_rows(upper: Sequence[Column], cells: Sequence[str]) -> tuple[Column, ...] | None:
+    """Return the columns of two rows of headings; None where the second row is none: it names a project.
+
+    An upper cell spans those below up to the next one; its unit and year hold for them: 2026年 over 计划投资.
+    """
+    named = any(column.field in _KEYS and any(cells[column.place : column.place + 1]) for column in upper)
+    if named or not _keyed(upper):
+        return None
+    texts, above = [], ""
+    for place in range(max(len(upper), len(cells))):
+        below = cells[place] if place < len(cells) else ""
+        above = upper[place].heading if place < len(upper) and upper[place].heading else above if below else ""
+        plain = _heading(place, below)
+        unit = "" if plain.unit or not _unit(above) else f"({_unit(above)})"
+        texts.append(f"{below}{unit}" if plain.field else f"{above}{below}")
+    both = headings(texts)
+    return both if _named(both) > _named(upper) else None
+
+
+def _is_head(columns: Sequence[Column]) -> bool:
+    """Return whether a row holds headings: as many are known as unknown."""
+    return _named(columns) > 0 and _named(columns) * 2 >= sum(bool(column.heading) for column in columns)
+
+
+def _named(columns: Sequence[Column]) -> int:
+    """Return how many columns were recognised."""
+    return sum(column.field is not None for column in columns)
+
+
+def _keyed(columns: Sequence[Column]) -> bool:
+    """Return whether the columns tell which project a row means."""
+    return any(column.field in _KEYS for column in columns)
 
 
 def headings(cells: Sequence[str]) -> tuple[Column, ...]:
@@ -146,15 +197,20 @@ def _heading(place: int, cell: str) -> Column:
     """Recognise one heading, such as 总投资(万元) or 2026年度计划投资, broken into lines or not."""
     shown = re.sub(r"\s+", "", cell)
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).strip(_MARKS)
-    unit = next(
-        (_UNITS[word] for word in ("万元", "亿元", "元") if f"({word})" in plain or f"单位:{word}" in plain), ""
-    )
+    unit = _unit(cell)
     bare = re.sub(r"[:;/、()\[\]]", "", _BRACKETS.sub("", plain)).lower()
     year = None
     if named := _YEAR_HEADING.match(bare):
         year, bare = int(named[1]), "年度" + bare[named.end() :]
     field = _BY_HEADING.get(bare) or _BY_HEADING.get(re.sub(r"[()\[\]:;/、]", "", plain).lower())
     return Column(place, shown, field, unit, year if field == YEAR_PLAN else None)
+
+
+def _unit(cell: str) -> str:
+    """Return the unit a heading or a title names in brackets or as 单位:元; 万元 and none are both “”."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
+    found = next((word for word in ("万元", "亿元", "元") if f"({word})" in plain or f"单位:{word}" in plain), "")
+    return _UNITS.get(found, "")
 
 
 def is_total(name: str) -> bool:
