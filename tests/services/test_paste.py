@@ -131,6 +131,20 @@ def test_rows_are_found_by_uid_then_code_then_name_and_unit(db: Database, office
     ]
 
 
+def test_a_row_under_a_merged_name_is_told_of_and_never_dropped_in_silence(db: Database, offices: Offices) -> None:
+    found = look(db, "项目名称\t总投资\t备注\n德惠市传染病医院异地新建\t100\t\n\t200\t\n\t\t\n合计\t300\t\n")
+    assert told(found) == [("总投资", "未填", "100.00")]
+    assert [(row.row, row.text) for row in found.unmatched] == [(3, "")]
+    assert "没有项目名称" in found.unmatched[0].error
+
+
+@pytest.mark.parametrize("cell", ["#REF!", "#N/A", "########"])
+def test_what_excel_writes_for_an_error_is_no_text(db: Database, offices: Offices, cell: str) -> None:
+    found = look(db, f"项目名称\t备注\n德惠市传染病医院异地新建\t{cell}\n")
+    assert not found.changes
+    assert f"“{cell}”是 Excel 的错误值" in (found.errors[0].error or "")
+
+
 def test_two_rows_must_not_say_different_things_of_one_project(db: Database, offices: Offices) -> None:
     found = look(db, "名称\t责任人\n德惠传染病院\t甲\n德惠市传染病医院异地新建\t乙\n德惠传染病院\t甲")
     assert [item.new for item in found.changes] == ["甲"]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QMainWindow, QMenu, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import hands
 from tests.ui.conftest import Shell
+from tests.ui.hands import CONTROL
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
 from tracker.ui import messages
+from tracker.ui.dialogs.paste_preview import PasteDialog
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
 from tracker.ui.table_view import TableView
@@ -158,3 +161,72 @@ def test_wrong_input_beside_the_list_is_counted_and_asked_about(
     monkeypatch.setattr(messages, "confirm", lambda _parent, question, _verb, *_detail: asked.append(question))
     assert not window.close()
     assert asked == ["1 处输入有误，没有保存。现在关闭，这些内容会丢失。"]
+
+
+# --- A mess from Excel ---
+
+
+def paste_into(view: TableView, text: str, answer: Callable[[PasteDialog], object]) -> None:
+    """Paste a text into a table with Ctrl+V and answer the preview as soon as it is open."""
+    QGuiApplication.clipboard().setText(text)
+    timer = QTimer()
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, PasteDialog):
+            timer.stop()
+            answer(dialog)
+
+    timer.timeout.connect(look)
+    timer.start(0)
+    view.setFocus()
+    hands.key(Qt.Key.Key_V, CONTROL)
+    timer.stop()
+    hands.to_front(view.window())
+
+
+MESS = (
+    "德惠市2026年投资计划表\t\t\t\r\n"
+    "项目名称\t责任单位\t总投资（万元）\t备注\r\n"
+    f'{HOSPITAL}\t"德惠市\r\n卫生健康局"\t12,000.50\t=1+1\r\n'
+    "\t\t300\t\r\n"
+    "火星基地\t\t1\t\r\n"
+    "德惠市妇幼保健计划生育服务中心异地新建\t\t=SUM(C3:C4)\t#REF!\r\n"
+    "合计\t\t12,301.50\t\r\n"
+)
+
+
+def test_a_mess_from_excel_is_written_as_far_as_it_is_right_and_taken_back_at_once(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    view = the_list(window)
+    hands.click_cell(view, 0, "总投资")
+    said: list[str] = []
+
+    def answer(dialog: PasteDialog) -> None:
+        said.append(hands.words(dialog))
+        hands.press(dialog, "写入 3 处")
+
+    paste_into(view, MESS, answer)
+    assert "将写入 3 处，涉及 1 个项目；4 处有误不写入，原因见下" in said[0]
+    find(window, qtbot)
+    assert hands.shown(view, 0, "总投资") == "12,000.50"
+    assert (hands.shown(view, 0, "责任单位"), hands.shown(view, 0, "备注")) == ("德惠市 卫生健康局", "=1+1")
+    hands.key(Qt.Key.Key_Z, CONTROL)
+    assert {hands.shown(view, 0, title) for title in ("总投资", "责任单位", "备注")} == {"未填"}
+    assert not window.undo_action.isEnabled()
+
+
+def test_a_block_without_anything_right_says_so(window: MainWindow) -> None:
+    view = the_list(window)
+    hands.click_cell(view, 0, "总投资")
+    said: list[str] = []
+
+    def answer(dialog: PasteDialog) -> None:
+        said.append(hands.words(dialog))
+        assert not hands.button(dialog, "没有可写入的内容").isEnabled()
+        hands.press(dialog, "取消")
+
+    paste_into(view, "项目名称\t总投资\n火星基地\t1\n", answer)
+    assert "没有可写入的内容；1 处有误，原因见下。" in said[0]
+    assert "可一次撤销" not in said[0]

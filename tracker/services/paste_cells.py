@@ -27,6 +27,7 @@ UNKNOWN, NOT_APPLICABLE = "未填", "／"
 # Beyond any county's project: rather 元 in a column of 万元.
 _HUGE_FEN = 100 * FEN_PER_YI
 _MONTH = re.compile(r"(\d{4})[年./-](1[0-2]|0?[1-9])月?")
+_EXCEL_ERROR = re.compile(r"#(REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!)|#{3,}")
 _LONG = ("content", "note")
 _DATES = ("planned_start", "planned_finish")
 
@@ -126,6 +127,8 @@ class CellReader:
 
     def _fact(self, item: PasteItem, project: Project, cell: str) -> PasteItem:
         """Return the item of a text or a word."""
+        if _EXCEL_ERROR.fullmatch(cell):
+            raise InputError(f"“{cell}”是 Excel 的错误值，未写入。请先在表中改正。")
         text = cell if item.field in _LONG else re.sub(r"\s*\n\s*", " ", cell)
         stored = projects.checked(self._session, project, item.field, text)
         note = None

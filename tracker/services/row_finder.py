@@ -13,6 +13,8 @@ from tracker.domain import pasting, project_code
 from tracker.domain.pasting import NAME, UID, UNIT
 from tracker.store.tables import Project, ProjectAlias, ReportingUnit, UidAlias, UnitFormer
 
+_NAMELESS = "这一行没有项目名称，未写入。名称是合并单元格的，请取消合并，每行都写上名称。"
+
 
 @dataclass(frozen=True)
 class Found:
@@ -52,12 +54,14 @@ class Finder:
         self._unit_names = _unit_names(session)
 
     def find(self, cells: Mapping[str, str]) -> Found | None:
-        """Return the project of a row given by its uid, code, name and unit; None for a line of totals or no key."""
+        """Return the project of a row given by its uid, code, name and unit; None for a line of totals or nothing."""
         name = cells.get(NAME, "")
         code = project_code.check(cells.get("code", "")).code or ""
         text = name or code or cells.get(UID, "")
-        if not text or (name and pasting.is_total(name)):
+        if name and pasting.is_total(name):
             return None
+        if not text:
+            return Found("", error=_NAMELESS) if any(cells.values()) else None
         if (by_uid := self._uids.get(cells.get(UID, ""))) is not None:
             return Found(text, by_uid, note=self._other_name(name, by_uid, "编号"))
         by_code = self._codes.get(code, set())

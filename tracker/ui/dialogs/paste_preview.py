@@ -55,13 +55,13 @@ class PasteDialog(Sheet):
         self._why = Label("", "text2", wrap=True)
         self._doubtful = QCheckBox(f"也写入有提醒的 {self._doubts} 处")
         self._doubtful.setChecked(True)
-        self._doubtful.setVisible(bool(self._doubts))
         self._doubtful.toggled.connect(self._count)
         self.write = button("", primary=True, run=self.accept)
         self.body.addWidget(Label(summary(preview), wrap=True))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._why)
         self.foot.insertWidget(0, self._doubtful)
+        self._doubtful.setVisible(bool(self._doubts))  # not before it has a parent: it would be a window of its own
         self.foot.addWidget(button("取消", run=self.reject))
         self.foot.addWidget(self.write)
         self._count()
@@ -95,14 +95,15 @@ def summary(preview: PastePreview) -> str:
     """Return what a paste comes to in one sentence."""
     projects = len({item.project_id for item in preview.changes})
     left = len(preview.errors) + len(preview.unmatched)
-    parts = [f"将写入 {len(preview.changes)} 处，涉及 {projects} 个项目"]
+    writes = len(preview.changes)
+    parts = [f"将写入 {writes} 处，涉及 {projects} 个项目" if writes else "没有可写入的内容"]
     if left:
-        parts.append(f"{left} 处有误不写入，原因见下")
+        parts.append(f"{left} 处有误{'不写入' if writes else ''}，原因见下")
     if preview.unchanged:
         parts.append(f"{preview.unchanged} 处与现在相同")
     if preview.ignored:
         parts.append(f"没有用到的列：{'、'.join(preview.ignored)}")
-    return "；".join(parts) + "。写入后可一次撤销。"
+    return "；".join(parts) + ("。写入后可一次撤销。" if writes else "。")
 
 
 def lines(preview: PastePreview) -> list[Line]:
