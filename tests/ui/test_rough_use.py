@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QMainWindow, QMenu, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from tests.ui import hands
 from tests.ui.conftest import Shell
 from tests.ui.hands import CONTROL
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
+from tracker.store.database import Database
 from tracker.ui import messages
+from tracker.ui.dialogs.new_project import NewProjectDialog
 from tracker.ui.dialogs.paste_preview import PasteDialog
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
 from tracker.ui.table_view import TableView
 
+D = TypeVar("D", bound=QDialog)
 HOSPITAL = "德惠市传染病医院异地新建"
 
 
@@ -166,22 +175,35 @@ def test_wrong_input_beside_the_list_is_counted_and_asked_about(
 # --- A mess from Excel ---
 
 
-def paste_into(view: TableView, text: str, answer: Callable[[PasteDialog], object]) -> None:
-    """Paste a text into a table with Ctrl+V and answer the preview as soon as it is open."""
-    QGuiApplication.clipboard().setText(text)
-    timer = QTimer()
+@contextmanager
+def answering(kind: type[D], answer: Callable[[D], object]) -> Iterator[None]:
+    """Answer the dialog of a kind that opens meanwhile; one that is still open then is closed."""
+    timer, seen = QTimer(), []
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, PasteDialog):
+        if isinstance(dialog, kind):
             timer.stop()
-            answer(dialog)
+            seen.append(dialog)
+            try:
+                answer(dialog)
+            finally:
+                if isValid(dialog) and dialog.isVisible():
+                    dialog.reject()
 
     timer.timeout.connect(look)
     timer.start(0)
-    view.setFocus()
-    hands.key(Qt.Key.Key_V, CONTROL)
+    yield
     timer.stop()
+    assert seen, f"no {kind.__name__} was opened"
+
+
+def paste_into(view: TableView, text: str, answer: Callable[[PasteDialog], object]) -> None:
+    """Paste a text into a table with Ctrl+V and answer the preview."""
+    QGuiApplication.clipboard().setText(text)
+    view.setFocus()
+    with answering(PasteDialog, answer):
+        hands.key(Qt.Key.Key_V, CONTROL)
     hands.to_front(view.window())
 
 
@@ -230,3 +252,65 @@ def test_a_block_without_anything_right_says_so(window: MainWindow) -> None:
     paste_into(view, "项目名称\t总投资\n火星基地\t1\n", answer)
     assert "没有可写入的内容；1 处有误，原因见下。" in said[0]
     assert "可一次撤销" not in said[0]
+
+
+# --- A disk that goes away ---
+
+
+@pytest.fixture
+def full_disk(window: MainWindow) -> Iterator[Callable[[], None]]:
+    """Every write fails as on a full disk, until the function is called."""
+    assert window.context is not None
+    store = window.context.tasks.store
+    assert isinstance(store, Database)
+    engine = store._writer
+    assert engine is not None
+
+    def fail(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("INSERT INTO action"):
+            raise OperationalError(statement, None, sqlite3.OperationalError("database or disk is full"))
+
+    def free() -> None:
+        if event.contains(engine, "before_cursor_execute", fail):
+            event.remove(engine, "before_cursor_execute", fail)
+
+    event.listen(engine, "before_cursor_execute", fail)
+    yield free
+    free()
+
+
+def test_what_is_typed_into_the_list_stays_while_the_disk_is_full(
+    window: MainWindow, qtbot: QtBot, full_disk: Callable[[], None]
+) -> None:
+    view = find(window, qtbot)
+    hands.fill_cell(view, 0, "总投资", "1200")
+    strip = window.strips.shown("error")
+    assert strip is not None
+    assert strip.sentence == "磁盘已满，修改没有保存。请腾出空间再试。"
+    assert hands.shown(view, 0, "总投资") == "1200"
+    assert window.status.wrong.text() == "1 处输入有误，未保存"
+    full_disk()
+    hands.open_cell(view, 0, "总投资")
+    hands.key(Qt.Key.Key_Return)
+    assert hands.shown(view, 0, "总投资") == "1,200.00"
+    assert window.strips.shown("error") is None
+    assert window.status.wrong.text() == ""
+
+
+def test_a_dialog_stays_with_what_was_typed_while_the_disk_is_full(
+    window: MainWindow, full_disk: Callable[[], None]
+) -> None:
+    said: list[str] = []
+
+    def answer(dialog: NewProjectDialog) -> None:
+        hands.write(hands.field(dialog, "项目名称"), "新设急救站")
+        hands.press(dialog, "新建")
+        said.append(hands.error_under(dialog, "项目名称"))
+        assert dialog.isVisible()
+        full_disk()
+        hands.press(dialog, "新建")
+
+    with answering(NewProjectDialog, answer):
+        hands.press(window, "新建")
+    assert said == ["没有保存，原因见窗口上方的提示。"]
+    assert beside(window) == "新设急救站"

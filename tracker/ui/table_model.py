@@ -189,9 +189,12 @@ class TableModel(QAbstractTableModel, Generic[T]):
         if role != Qt.ItemDataRole.EditRole or self._commit is None:
             return False
         column, row, text = self.columns[index.column()], self.row(index.row()), str(value)
-        if row is None or (text == self._edit_text(row, column)):
+        if row is None:
             return False
         place = (self._key(row), column.key)
+        # A refused text is tried again: the disk may have room by now, or another cell may have been put right.
+        if place not in self._refused and text == self._edit_text(row, column):
+            return False
         try:
             self._commit(row, column.key, text)
         except InputError as error:

@@ -22,6 +22,7 @@ from tracker.domain.errors import InputError, TrackerError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+NOT_STORED = "没有保存，原因见窗口上方的提示。"
 
 
 class Store(Protocol):
@@ -204,6 +205,13 @@ def _alive(method: Callable[..., object]) -> bool:
     """Tell whether the QObject behind a method still exists."""
     owner = getattr(method, "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)
+
+
+def stored(done: Done[R] | None) -> Done[R]:
+    """Return what :meth:`Tasks.write` stored. Raises InputError where it could not, so that what was typed stays."""
+    if done is None:
+        raise InputError(NOT_STORED)
+    return done
 
 
 class Tasks(QObject):

@@ -21,10 +21,10 @@ from tracker.ui.forms import Item, Label, hbox, vbox
 from tracker.ui.icons import icon
 from tracker.ui.table_model import RowTableModel
 from tracker.ui.table_view import TableView
+from tracker.ui.tasks import NOT_STORED, stored
 
 P = ParamSpec("P")
 R = TypeVar("R")
-NOT_STORED = "没有保存，原因见窗口上方的提示。"
 
 
 class Tab(QWidget):
@@ -145,10 +145,7 @@ class Tab(QWidget):
         *what* is the verb with its object (修改项目名称); the project's name is added.
         """
         name = self.project.name if self.project else ""
-        done = self.context.tasks.write(Deed(f"{what}：{name}"), service, *args, **kwargs)
-        if done is None:
-            raise InputError(NOT_STORED)
-        return done
+        return stored(self.context.tasks.write(Deed(f"{what}：{name}"), service, *args, **kwargs))
 
     def attempt(
         self,

@@ -26,6 +26,7 @@ from tracker.ui.dialogs.new_project import NewProjectDialog
 from tracker.ui.icons import icon
 from tracker.ui.projects.list_panel import ListPanel
 from tracker.ui.table_copying import copy_selection
+from tracker.ui.tasks import stored
 
 Text = Callable[[briefing.Facts], str]
 
@@ -147,9 +148,8 @@ class ProjectActions(QObject):
 
     def _create(self, new: NewProject) -> None:
         """Store a new project."""
-        done = self._context.tasks.write(f"新建项目：{new.name}", projects.create, new)
-        if done is not None:
-            self.made.emit(done.result)
+        done = stored(self._context.tasks.write(f"新建项目：{new.name}", projects.create, new))
+        self.made.emit(done.result)
 
     def _suggested(self) -> NewProject:
         """Return what a new project probably is, from the filter and the current row."""
@@ -172,9 +172,8 @@ class ProjectActions(QObject):
 
     def _cancel(self, row: ListRow, on: date, reason: str) -> None:
         """Store the cancellation."""
-        done = self._context.tasks.write(f"取消项目：{row.name}", projects.cancel, row.project_id, on, reason)
-        if done is not None:
-            self._context.notify(f"已取消“{row.name}”，{on} 起不计入项数和合计。在“项目”菜单里可以恢复。")
+        stored(self._context.tasks.write(f"取消项目：{row.name}", projects.cancel, row.project_id, on, reason))
+        self._context.notify(f"已取消“{row.name}”，{on} 起不计入项数和合计。在“项目”菜单里可以恢复。")
 
     def restore_project(self) -> None:
         """Take a cancellation back."""
@@ -206,9 +205,9 @@ class ProjectActions(QObject):
         """Store a merge."""
         names = [row.name if (row := self._panel.row(key)) else "" for key in (plan.other_id, plan.survivor_id)]
         what = f"合并项目：{names[0] or '另一条'} 并入 {names[1] or '保留的一条'}"
-        if self._context.tasks.write(what, merge.merge, plan) is not None:
-            self.made.emit(plan.survivor_id)
-            self._context.notify("两条已合并为一个项目，原来的编号都能打开它。可一次撤销（Ctrl+Z）。")
+        stored(self._context.tasks.write(what, merge.merge, plan))
+        self.made.emit(plan.survivor_id)
+        self._context.notify("两条已合并为一个项目，原来的编号都能打开它。可一次撤销（Ctrl+Z）。")
 
     def copy_briefing(self, text: Text) -> None:
         """Put one sentence or paragraph about each selected project on the clipboard."""

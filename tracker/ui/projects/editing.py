@@ -20,6 +20,7 @@ from tracker.services import money, paste, projects
 from tracker.services.paste import PasteItem, PastePreview, Start
 from tracker.ui.context import AppContext, Link
 from tracker.ui.dialogs import paste_preview
+from tracker.ui.tasks import stored
 
 TITLES = {INVESTMENT: "总投资", YEAR_PLAN: "年度计划投资"} | LABELS
 CHOICES: dict[str, Sequence[str]] = {"nature": tuple(Nature), "level": ("", *Level)}
@@ -42,7 +43,7 @@ class ListEditing(QObject):
         """Store what was typed into a cell; raises InputError where it cannot be stored."""
         deed = f"修改{TITLES[key]}：{row.name}"
         if key not in MONEY:
-            self._context.tasks.write(deed, projects.edit, row.project_id, key, text)
+            stored(self._context.tasks.write(deed, projects.edit, row.project_id, key, text))
             return
         amount = Amount(na=True) if text.strip() in _NA else Amount(parse_wan(text))
         before = row.figures.investment_fen if key == INVESTMENT else row.figures.year_plan_fen
@@ -53,9 +54,9 @@ class ListEditing(QObject):
         """Store an amount."""
         tasks = self._context.tasks
         if key == INVESTMENT:
-            tasks.write(deed, money.set_investment, project_id, amount)
+            stored(tasks.write(deed, money.set_investment, project_id, amount))
         else:
-            tasks.write(deed, money.set_year_plan, project_id, self._year, amount)
+            stored(tasks.write(deed, money.set_year_plan, project_id, self._year, amount))
 
     def _doubt(self, row: ListRow, key: str, now: int | None, before: int | None) -> None:
         """Ask about 元 taken for 万元, and offer the amount that was meant."""
@@ -72,7 +73,11 @@ class ListEditing(QObject):
 
     def _take(self, deed: str, project_id: int, key: str, amount: Amount) -> None:
         """Store the amount that was meant."""
-        self._set_amount(deed, project_id, key, amount)
+        try:
+            self._set_amount(deed, project_id, key, amount)
+        except InputError as error:
+            self._context.notify(str(error), tone="error")
+            return
         self._context.notify(f"已改为 {format_wan(amount.fen or 0)} 万元。")
 
     @property
