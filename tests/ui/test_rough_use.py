@@ -10,7 +10,17 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QMainWindow, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QLabel,
+    QListWidget,
+    QMainWindow,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from sqlalchemy import event
@@ -23,6 +33,7 @@ from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
 from tracker.store.database import Database
 from tracker.ui import messages
+from tracker.ui.dialogs.merge import MergeDialog
 from tracker.ui.dialogs.new_project import NewProjectDialog
 from tracker.ui.dialogs.paste_preview import PasteDialog
 from tracker.ui.main_window import MainWindow
@@ -314,3 +325,74 @@ def test_a_dialog_stays_with_what_was_typed_while_the_disk_is_full(
         hands.press(window, "新建")
     assert said == ["没有保存，原因见窗口上方的提示。"]
     assert beside(window) == "新设急救站"
+
+
+# --- Merging, and taking it back at once ---
+
+
+def merge_with(window: MainWindow, name: str, qtbot: QtBot) -> None:
+    """Merge the current project with another one, looked up by typing."""
+
+    def answer(dialog: MergeDialog) -> None:
+        hands.write(hands.field(dialog, "搜索项目"), name)
+        found = hands.named(dialog, "找到的项目", QListWidget)
+        qtbot.waitUntil(lambda: found.count() == 1)
+        hands.key(Qt.Key.Key_Return)
+        hands.press(dialog, "合并为一个项目")
+
+    with answering(MergeDialog, answer):
+        window.menus.run("项目", "合并")
+    hands.to_front(window)
+
+
+def test_a_project_is_merged_with_itself_or_a_heading_by_no_way(window: MainWindow, qtbot: QtBot) -> None:
+    find(window, qtbot)
+    offered: dict[str, int] = {}
+
+    def answer(dialog: MergeDialog) -> None:
+        found = hands.named(dialog, "找到的项目", QListWidget)
+        for words in ("dhcrb", "重点传染病和地方病防控工程"):
+            hands.write(hands.field(dialog, "搜索项目"), words)
+            hands.key(Qt.Key.Key_Down)
+            offered[words] = found.count()
+        assert not hands.button(dialog, "合并").isEnabled()
+
+    with answering(MergeDialog, answer):
+        window.menus.run("项目", "合并")
+    assert set(offered.values()) == {0}
+
+
+def test_a_merge_is_named_in_full_and_taken_back_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    view = find(window, qtbot)
+    clinic = "德惠市妇幼保健计划生育服务中心异地新建"
+    merge_with(window, clinic, qtbot)
+    assert "两条已合并为一个项目" in hands.words(window.strips)
+    assert window.undo_action.text().startswith(f"撤销：合并项目：{clinic} 并入")
+    hands.key(Qt.Key.Key_Z, CONTROL)
+    assert "合并" not in hands.words(window.strips)
+    assert beside(window) == HOSPITAL
+    hands.write(hands.field(window, "搜索项目"), clinic)
+    qtbot.waitUntil(lambda: hands.shown(view, 0, "项目名称") == clinic)
+
+
+# --- Very long words ---
+
+
+def test_very_long_names_push_nothing_off_the_screen(window: MainWindow, qtbot: QtBot) -> None:
+    find(window, qtbot)
+    tab(window, "里程碑")
+    hands.press(window, "套用节点模板（建筑）")
+    hands.fill(window, "节点名称", "很长的节点名称" * 28)
+    nodes = hands.table(window, "里程碑节点")
+    assert nodes.width() <= nodes.visibleRegion().boundingRect().width()
+    tab(window, "概况")
+    hands.fill(window, "项目名称", "长春市" * 66)
+    assert len(window.undo_action.text()) < 60
+    window.pages.show_page("history")
+    QApplication.processEvents()
+    for label in window.findChildren(QLabel):
+        if label.isVisible():
+            assert label.visibleRegion().boundingRect().width() >= label.width(), label.text()
+    window.resize(880, 440)
+    qtbot.waitUntil(lambda: window.minimumSizeHint().width() <= 880)
+    assert window.width() == 880

@@ -106,6 +106,11 @@ class Label(QLabel):
             self.setPalette(palette)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most *most* characters, for places that must not grow with what people write."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def button(
     text: str, picture: str = "", *, primary: bool = False, run: Callable[[], object] | None = None
 ) -> QPushButton:

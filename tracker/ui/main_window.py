@@ -12,7 +12,7 @@ from tracker.domain.changes import Changes
 from tracker.domain.errors import TrackerError
 from tracker.ui import messages, theme
 from tracker.ui.context import AppContext, Link, Period
-from tracker.ui.forms import hbox, vbox
+from tracker.ui.forms import hbox, shortened, vbox
 from tracker.ui.icons import program_icon
 from tracker.ui.menus import Menus
 from tracker.ui.page_stack import PageStack
@@ -25,6 +25,7 @@ from tracker.ui.strip import BusyLine, StripStack
 from tracker.ui.tasks import Runner, Tasks
 
 PRODUCT = "专栏项目台账"
+_NAMED = 40  # characters of a deed in the menu
 _USUAL = QSize(1366, 768)
 BUSY_AFTER_MS = 200  # shorter work shows nothing
 TELL_AFTER_MS = 1_000  # longer work is named in the status bar
@@ -195,18 +196,21 @@ class MainWindow(QMainWindow):
             (self.redo_action, "重做", redo, "Ctrl+Y"),
         ):
             action.setEnabled(what is not None)
-            action.setText(f"{verb}：{what}" if what else verb)
-            action.setToolTip(reason or (f"{verb}：{what}（{keys}）" if what else f"没有可{verb}的操作"))
+            named = f"{verb}：{shortened(what, _NAMED)}" if what else verb
+            action.setText(named)
+            action.setToolTip(reason or (f"{named}（{keys}）" if what else f"没有可{verb}的操作"))
 
     def _undo(self) -> None:
         """Take the last deed back."""
         if self.context:
             self.pages.leave()
+            self.strips.clear("notice")  # it tells of what is not so any more
             self.context.tasks.undo()
 
     def _redo(self) -> None:
         """Do it again."""
         if self.context:
+            self.strips.clear("notice")
             self.context.tasks.redo()
 
     # --- What happens around the pages ---

@@ -14,9 +14,10 @@ from tracker.queries.detail import Detail
 from tracker.ui import theme
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.ask import INKS, Tinted
-from tracker.ui.forms import Label, hbox, link, tool, vbox
+from tracker.ui.forms import Label, hbox, link, shortened, tool, vbox
 from tracker.ui.icons import pixmap
 
+_NAMED = 20  # characters of another project's name on its link
 _LATE_RED, _LAG_AMBER, _LAG_RED = 30, 10, 30  # days; points
 
 
@@ -105,7 +106,11 @@ class Head(QWidget):
             )
         )
         into = project.merged_into
-        ways = [] if into is None else [Link(f"打开“{into[1]}”", lambda: self._context.open_project(into[0]))]
+        ways = (
+            []
+            if into is None
+            else [Link(f"打开“{shortened(into[1], _NAMED)}”", lambda: self._context.open_project(into[0]))]
+        )
         self.strip.show_remarks(remarks(project, as_of), ways)
 
 

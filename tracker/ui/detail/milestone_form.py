@@ -19,7 +19,7 @@ from tracker.ui.detail.entry import EntryBox, Values
 from tracker.ui.detail.form import FieldGrid, Form
 from tracker.ui.detail.lists import clear
 from tracker.ui.detail.milestone_cells import approved_of, compared, expected_of, sentence, typed_day
-from tracker.ui.forms import Label, hbox, link, set_blocked, vbox
+from tracker.ui.forms import Label, hbox, link, set_blocked, shortened, vbox
 
 if TYPE_CHECKING:
     from tracker.ui.detail.milestones import MilestonesTab
@@ -39,6 +39,7 @@ LABELS = {
     "evidence": "佐证文号",
     "note": "备注",
 }
+_NAMED = 16  # characters of a milestone's name above its fields, which show all of it
 _WHOLE = 100  # what the weights of a project usually add up to
 
 
@@ -112,7 +113,8 @@ class MilestoneForm(QWidget):
         if row is None:
             self.form.show_row(None, {})
             return
-        self.title.setText(row.title)
+        self.title.setText(shortened(row.title, _NAMED))
+        self.title.setToolTip(row.title)
         how, ink = sentence(row)
         self._how.setText(how)
         self._how.set_ink(ink)

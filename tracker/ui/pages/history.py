@@ -13,7 +13,7 @@ from tracker.queries.history import HistoryRow
 from tracker.ui import theme
 from tracker.ui.cells import EMPTY, Cell
 from tracker.ui.context import AppContext
-from tracker.ui.forms import Label, hbox, link, separator, vbox
+from tracker.ui.forms import Label, hbox, link, separator, shortened, vbox
 from tracker.ui.pages.page import Page
 from tracker.ui.projects.search_box import SearchBox
 from tracker.ui.start_page import Notice
@@ -22,6 +22,7 @@ from tracker.ui.table_view import TableView
 
 AT_ONCE = 100
 _PANEL_WIDTH = 400
+_NAMED = 24  # characters of a project's name on its link
 
 
 class HistoryPage(Page):
@@ -204,8 +205,8 @@ class _Details(QScrollArea):
         if row.why:
             box.addWidget(Label(f"原因：{row.why}", wrap=True))
         for project_id, name in row.projects:
-            show = link(name, run=partial(self._context.open_project, project_id, "history"))
-            show.setToolTip("打开这个项目")
+            show = link(shortened(name, _NAMED), run=partial(self._context.open_project, project_id, "history"))
+            show.setToolTip(f"打开“{name}”")
             box.addWidget(show)
         if row.project_count > len(row.projects):
             box.addWidget(Label(f"共涉及 {row.project_count:,} 个项目", "text2"))

@@ -17,7 +17,7 @@ from tracker.queries.criteria import Criteria
 from tracker.services.paste import Start
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.panel import DetailPanel
-from tracker.ui.forms import hbox, set_blocked, tool, vbox
+from tracker.ui.forms import hbox, set_blocked, shortened, tool, vbox
 from tracker.ui.pages.page import Page
 from tracker.ui.projects.actions import ProjectActions
 from tracker.ui.projects.column_popup import ColumnPopup
@@ -175,9 +175,9 @@ class ProjectsPage(Page):
         words = self._conditions()
         note = ""
         if found.renamed and (row := self.panel.row(found.ids[0])) is not None:
-            note = f"编号 {self._criteria.text.strip()} 已并入“{_short(row.name)}”"
+            note = f"编号 {self._criteria.text.strip()} 已并入“{shortened(row.name, _NAMED)}”"
         if found.kept is not None and (row := self.panel.row(found.kept)) is not None:
-            note = f"“{_short(row.name)}”已不符合筛选，换筛选后不再列出"
+            note = f"“{shortened(row.name, _NAMED)}”已不符合筛选，换筛选后不再列出"
         self.line.show_filter(words, found.counts, note)
         if not found.ids:
             self._say_empty()
@@ -345,8 +345,3 @@ class ProjectsPage(Page):
         if focus is not None and self.panel.table.viewport().isAncestorOf(focus):
             self.panel.table.setFocus()  # closes the cell's editor, which stores
         return self.detail.leave() + self.panel.model.refused_count
-
-
-def _short(name: str) -> str:
-    """Return a name that leaves room beside it in one line."""
-    return name if len(name) <= _NAMED else f"{name[: _NAMED - 1]}…"

@@ -16,7 +16,7 @@ from tracker.domain.kinds import Kind, Nature, State
 from tracker.queries.briefing import briefing_facts
 from tracker.queries.choices import Choices
 from tracker.queries.criteria import Criteria
-from tracker.queries.projects import ListRow
+from tracker.queries.projects import ListRow, list_rows
 from tracker.services import merge, projects
 from tracker.services.projects import NewProject
 from tracker.ui.context import AppContext
@@ -203,8 +203,9 @@ class ProjectActions(QObject):
 
     def _merge(self, plan: merge.MergePlan) -> None:
         """Store a merge."""
-        names = [row.name if (row := self._panel.row(key)) else "" for key in (plan.other_id, plan.survivor_id)]
-        what = f"合并项目：{names[0] or '另一条'} 并入 {names[1] or '保留的一条'}"
+        pair = (plan.other_id, plan.survivor_id)
+        other, survivor = self._context.tasks.read(list_rows, pair, self._context.period.as_of)
+        what = f"合并项目：{other.name} 并入 {survivor.name}"
         stored(self._context.tasks.write(what, merge.merge, plan))
         self.made.emit(plan.survivor_id)
         self._context.notify("两条已合并为一个项目，原来的编号都能打开它。可一次撤销（Ctrl+Z）。")

@@ -93,6 +93,7 @@ class FilterLine(QWidget):
         self.count = Label()
         self._dash = Label("——", "text3")
         self._extra = Label("", "text2")
+        self._extra.setMinimumWidth(1)  # a long note gives way and is read in the tooltip
         self.clear = link("清除筛选", run=self.cleared.emit)
         self._key = Label(" Esc ", "text2", theme.Type.SMALL)
         self._key.setObjectName("keyCap")
@@ -113,6 +114,7 @@ class FilterLine(QWidget):
         self._lead.setText("正在显示：" if filtered else "正在显示：全部项目")
         self.count.setText(count_words(counts, filtered=filtered))
         self._extra.setText(note)
+        self._extra.setToolTip(note)
         self._extra.setVisible(bool(note))
         self.clear.setVisible(filtered)
         self._key.setVisible(filtered)
