@@ -228,20 +228,10 @@ def _opened(words: argparse.Namespace) -> Iterator[Database]:
 
 
 def _make(path: Path) -> None:
-    """Make a data file with the catalogue in it; a half-made one is removed."""
-    from tracker.store.database import create_file, open_file
-    from tracker.store.seed import seed_new_file
+    """Make a data file with the catalogue in it."""
+    from tracker.store.seed import make_file
 
-    create_file(path)
-    database = open_file(path)
-    try:
-        seed_new_file(database)
-    except BaseException:
-        database.close()
-        for made in (path, path.with_name(f"{path.name}.lock")):
-            made.unlink(missing_ok=True)
-        raise
-    database.close()
+    make_file(path)
     print(f"没有数据文件，已新建并载入规划目录：{path}", file=sys.stderr)
 
 

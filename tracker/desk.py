@@ -56,22 +56,16 @@ class Desk:
 
     def create(self, path: Path, who: str, progress: Progress) -> Contents:
         """Make a file, lay the catalogue into it and count what is in it; a half-made file is removed."""
-        from tracker.store.database import create_file, open_file
-        from tracker.store.seed import seed_new_file
+        from tracker.store.database import open_file
+        from tracker.store.seed import make_file
 
         progress(0, 0, "建立文件")
-        create_file(path)
-        database = open_file(path, who=who)
+        make_file(path, who, lambda what, done, total: progress(done, total, what))
+        database = open_file(path, read_only=True)
         try:
-            seed_new_file(database, lambda what, done, total: progress(done, total, what))
-            contents = _contents(database)
-        except BaseException:
+            return _contents(database)
+        finally:
             database.close()
-            for file in (path, path.with_name(path.name + ".lock")):
-                file.unlink(missing_ok=True)
-            raise
-        database.close()
-        return contents
 
     def open(self, path: Path, who: str, progress: Progress) -> Store:
         """Open a file, upgrading an older one; for reading only where somebody else writes it."""
