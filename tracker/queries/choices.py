@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Kind, Nature, State
+from tracker.domain.kinds import Counting, Kind, Nature, State
 from tracker.queries.figures import counted, per_project
 from tracker.store.tables import Box, MoneySource, Plan, Programme, Project, ReportingUnit, Source, Template
 
@@ -112,9 +112,9 @@ class _Entry:
     counts: bool
 
 
-def choices(session: Session, as_of: date) -> Choices:
+def choices(session: Session, as_of: date, counting: Counting = Counting.BUNDLED) -> Choices:
     """Return what there is to choose from, with counts as of a date; 取消 and 移交 count what has that state."""
-    entries = _entries(session, as_of)
+    entries = _entries(session, as_of, counting)
     projects = [one for one in entries if one.counts]
     return Choices(
         plans=_plans(session, {one.id for one in projects}),
@@ -130,10 +130,17 @@ def choices(session: Session, as_of: date) -> Choices:
     )
 
 
-def _entries(session: Session, as_of: date) -> list[_Entry]:
+def _entries(session: Session, as_of: date, counting: Counting) -> list[_Entry]:
     """Return all projects but headings and merged ones."""
     f = per_project(as_of, ("state",))
-    columns = (Project.id, Project.unit_id, Project.kind, Project.nature, func.coalesce(f.c.state, ""), counted(f))
+    columns = (
+        Project.id,
+        Project.unit_id,
+        Project.kind,
+        Project.nature,
+        func.coalesce(f.c.state, ""),
+        counted(f, counting),
+    )
     statement = select(*columns).join(f, f.c.project_id == Project.id)
     rows = session.execute(statement.where(Project.counted.is_(True), Project.merged_into_id.is_(None)))
     return [_Entry(*row) for row in rows]

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Float, Select, Subquery, case, cast, func,
 from sqlalchemy.orm import Session
 
 from tracker.domain.figures import Figures
-from tracker.domain.kinds import Kind, Nature, State
+from tracker.domain.kinds import Counting, Kind, Nature, State
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.detail import Detail, SourceRow, StateRow, TargetRow, detail
 from tracker.queries.figures import counted, figures, figures_of, per_project
@@ -127,9 +127,11 @@ def list_ids(session: Session, criteria: Criteria, as_of: date, order: tuple[Ord
     return list(session.scalars(statement.order_by(*keys, Project.position, Project.id)))
 
 
-def list_rows(session: Session, ids: Sequence[int], as_of: date) -> list[ListRow]:
+def list_rows(
+    session: Session, ids: Sequence[int], as_of: date, counting: Counting = Counting.BUNDLED
+) -> list[ListRow]:
     """Return the rows of some projects in the order of *ids*; ids that no longer exist are left out."""
-    by_id = _rows(session, Project.id.in_(ids), figures_of(session, ids, as_of))
+    by_id = _rows(session, Project.id.in_(ids), figures_of(session, ids, as_of, counting))
     return [by_id[project_id] for project_id in ids if project_id in by_id]
 
 
@@ -143,7 +145,7 @@ def whole_list(session: Session, criteria: Criteria, as_of: date) -> list[ListRo
 def counts(session: Session, criteria: Criteria, as_of: date) -> Counts:
     """Return how many rows there are and how many of them count as of the date, with and without the conditions."""
     f = per_project(as_of, ("state",) if criteria.states else ("project_id",))
-    meets, counts_now = matching(criteria, f), counted(f)
+    meets, counts_now = matching(criteria, f), counted(f, criteria.counting)
     statement = (
         select(
             func.count(case((meets, 1))),
