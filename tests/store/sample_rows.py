@@ -14,6 +14,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, Table, insert
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import (
+    Colour,
     Comparator,
     Kind,
     Level,
@@ -23,6 +24,9 @@ from tracker.domain.kinds import (
     ProblemCategory,
     ProblemLevel,
     Role,
+    RuleFigure,
+    RuleMeasure,
+    RuleScope,
     Stage,
     State,
     UnitKind,
@@ -229,6 +233,37 @@ SAMPLES: dict[str, Callable[[int], Values]] = {
         "reason": "核减",
     },
     "setting": lambda n: {"key": f"k{n}", "value": '"值"'},
+    "light_rule_set": lambda n: {
+        "key": f"k{n}",
+        "title": f"规则{n}",
+        "origin": "某市2025年办法",
+        "position": n,
+        "active": False,
+    },
+    "light_rule": lambda n: {
+        "rule_set_id": 1 if n > ROWS else n,
+        "position": n,
+        "figure": tuple(RuleFigure)[n % len(RuleFigure)],
+        "measure": RuleMeasure.POINTS,
+        "scope": RuleScope.ALL,
+        "yellow_milli": 10_000,
+        "yellow_at": True,
+        "red_milli": 30_000,
+        "red_at": False,
+        "enabled": True,
+    },
+    "seasonal_curve": lambda n: {
+        "unit_id": min(n, ROWS),
+        "from_year": 2000 + n,
+        **{f"m{month:02d}_permille": month * 80 for month in range(1, 12)},
+    },
+    "judgement": lambda n: {
+        "project_id": min(n, ROWS),
+        "judged_on": _day(n),
+        "colour": Colour.YELLOW,
+        "judged_by": "经办人甲",
+        "reason": "审批未下达",
+    },
 }
 
 _WORDS: dict[str, str] = {
@@ -239,6 +274,10 @@ _WORDS: dict[str, str] = {
     "role": Role.ROOF,
     "state": State.HANDED_OVER,
     "stage": Stage.FINAL,
+    "figure": RuleFigure.YEAR_LAG,
+    "measure": RuleMeasure.DAYS,
+    "scope": RuleScope.CAPACITY,
+    "colour": Colour.RED,
 }
 # Columns whose other value depends on the table, or which a constraint joins with others.
 _OTHERS: dict[tuple[str, str], Values] = {
@@ -256,6 +295,7 @@ _OTHERS: dict[tuple[str, str], Values] = {
     ("annual_plan", "category"): {"category": YearCategory.NEW_START},
     ("annual_plan", "na"): {"na": True, "amount_fen": None},
     ("annual_plan", "year"): {"year": 2027},
+    ("seasonal_curve", "from_year"): {"from_year": 2077},
     ("period_figure", "kind"): {"kind": MoneyKind.PAID},
     ("period_figure", "na"): {"na": True, "amount_fen": None},
     ("related", "other_id"): {"other_id": 50},

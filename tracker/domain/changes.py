@@ -49,6 +49,10 @@ _TABLES = {
     "programme": Changes.CATALOGUE,
     "catalogue_conflict": Changes.CATALOGUE,
     "setting": Changes.SETTINGS,
+    "light_rule_set": Changes.SETTINGS,
+    "light_rule": Changes.SETTINGS,
+    "seasonal_curve": Changes.SETTINGS,
+    "judgement": Changes.REPORTS,
 }
 
 

@@ -34,6 +34,7 @@ from tracker.store.tables.projects import (
     TargetValue,
     UidAlias,
 )
+from tracker.store.tables.rules import Judgement, LightRule, LightRuleSet, SeasonalCurve
 
 __all__ = [
     "Action",
@@ -46,6 +47,9 @@ __all__ = [
     "CurrentAction",
     "Document",
     "Investment",
+    "Judgement",
+    "LightRule",
+    "LightRuleSet",
     "Milestone",
     "MilestoneApproval",
     "MilestoneForecast",
@@ -60,6 +64,7 @@ __all__ = [
     "Related",
     "ReportingUnit",
     "Row",
+    "SeasonalCurve",
     "SeedValue",
     "Setting",
     "Source",
