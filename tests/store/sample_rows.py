@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Integer, Table, insert
 from sqlalchemy.orm import Session
 
+from tracker.domain.closing import ClosingStage
 from tracker.domain.kinds import (
     Colour,
     Comparator,
@@ -233,6 +234,22 @@ SAMPLES: dict[str, Callable[[int], Values]] = {
         "reason": "核减",
     },
     "setting": lambda n: {"key": f"k{n}", "value": '"值"'},
+    "quarter_close": lambda n: {
+        "quarter": "2026Q3",
+        "scope": "[]",
+        "scope_text": "全部上报单位",
+        "stage": ClosingStage.FINAL,
+        "version": n,
+        "closed_by": "经办人甲",
+        "closed_on": DAY,
+        "last_action_id": 1,
+        "workbook": "封账/a.xlsx",
+        "sha256": "00",
+        "note": "注",
+        "reopened_by": "经办人乙",
+        "reopened_on": DAY,
+        "reopen_reason": "数字有误",
+    },
     "light_rule_set": lambda n: {
         "key": f"k{n}",
         "title": f"规则{n}",
@@ -295,6 +312,11 @@ _OTHERS: dict[tuple[str, str], Values] = {
     ("annual_plan", "category"): {"category": YearCategory.NEW_START},
     ("annual_plan", "na"): {"na": True, "amount_fen": None},
     ("annual_plan", "year"): {"year": 2027},
+    ("quarter_close", "stage"): {"stage": ClosingStage.ESTIMATE},
+    ("quarter_close", "last_action_id"): {"last_action_id": 2},
+    ("quarter_close", "reopened_by"): {"reopened_by": "经办人丙"},
+    ("quarter_close", "reopen_reason"): {"reopen_reason": "另一原因"},
+    ("quarter_close", "reopened_on"): {"reopened_on": None, "reopened_by": None, "reopen_reason": None},
     ("seasonal_curve", "from_year"): {"from_year": 2077},
     ("period_figure", "kind"): {"kind": MoneyKind.PAID},
     ("period_figure", "na"): {"na": True, "amount_fen": None},

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from tracker.domain.kinds import Comparator
+from tracker.domain.kinds import BY_MILESTONES, Comparator
 from tracker.domain.money import format_wan
 
 UNKNOWN, NOT_APPLICABLE, YES, NO = "未填", "不适用", "是", "否"
@@ -256,6 +256,24 @@ TABLES = MappingProxyType(
             "period_end",
         ),
         "setting": _table("设置", {"value": "内容"}, "key"),
+        "quarter_close": _table(
+            "封账",
+            {
+                "quarter": "季度",
+                "scope_text": "范围",
+                "stage": "口径",
+                "version": "版次",
+                "closed_by": "封账人",
+                "closed_on": "封账日期",
+                "workbook": "留存工作簿",
+                "sha256": "留存工作簿校验码",
+                "note": "备注",
+                "reopened_by": "重新打开人",
+                "reopened_on": "重新打开日期",
+                "reopen_reason": "重新打开原因",
+            },
+            "quarter",
+        ),
         "light_rule_set": _table(
             "亮灯规则",
             {"title": "名称", "key": "代号", "origin": "出处", "active": "启用"},
@@ -307,7 +325,7 @@ FLAGS = frozenset({"na", "unit_inferred", "is_programme", "counted", "active", "
 def value_text(name: str, value: Any) -> str:
     """Return a stored value of the field *name* as the user reads it, money with its unit; None is 未填."""
     if value is None or value == "":
-        return UNKNOWN
+        return BY_MILESTONES if name == "state" else UNKNOWN
     if name in FLAGS:
         return YES if value else NO
     if name.endswith("_fen"):

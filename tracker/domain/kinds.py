@@ -62,6 +62,8 @@ STATES_OF = {
 }
 # States that take a project out of every count from their date on.
 UNCOUNTED_STATES = (State.CANCELLED, State.HANDED_OVER)
+# What a state by hand reads that gives the word back to the milestones from a day on.
+BY_MILESTONES = "按节点"
 # States a person may only set with a reason.
 STATES_WITH_REASON = (State.SUSPENDED, State.STOPPED, State.CANCELLED, State.HANDED_OVER)
 

@@ -54,7 +54,7 @@ def counted(f: Subquery, counting: Counting = Counting.BUNDLED) -> ColumnElement
     have all been merged away counts itself either way.
     """
     if counting is Counting.BUNDLED:
-        once = Project.parent_id.is_(None)
+        once: ColumnElement[bool] = Project.parent_id.is_(None)
     else:
         part = aliased(Project)
         inside = select(part.id).where(part.parent_id == Project.id, part.merged_into_id.is_(None))

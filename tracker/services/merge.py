@@ -108,8 +108,8 @@ def _choose_values(session: Session, plan: MergePlan, survivor: Project, other: 
             survivor.unit_inferred = other.unit_inferred
     if survivor.planned_start and survivor.planned_finish and survivor.planned_finish < survivor.planned_start:
         raise InputError("所选的计划竣工早于计划开工，请改选其中一项。", "planned_finish")
-    states = session.scalars(select(StatePeriod.state).where(StatePeriod.project_id == survivor.id))
-    if any(state not in STATES_OF[Kind(survivor.kind)] for state in states):
+    states = session.scalars(select(StatePeriod.state).where(StatePeriod.project_id == survivor.id)).all()
+    if any(state not in (*STATES_OF[Kind(survivor.kind)], None) for state in states):
         raise InputError(f"保留的项目已登记的状态不用于{survivor.kind}，请改选类别。", "kind")
 
 

@@ -12,6 +12,7 @@ from tracker.store.tables.catalogue import (
     SeedValue,
     UnitFormer,
 )
+from tracker.store.tables.closing import ClosedRow, Correction, QuarterClose
 from tracker.store.tables.log import Action, Change, CurrentAction
 from tracker.store.tables.money import Allocation, AnnualPlan, Investment, MoneySource, PeriodFigure, Setting
 from tracker.store.tables.progress import (
@@ -44,6 +45,8 @@ __all__ = [
     "Box",
     "CatalogueConflict",
     "Change",
+    "ClosedRow",
+    "Correction",
     "CurrentAction",
     "Document",
     "Investment",
@@ -61,6 +64,7 @@ __all__ = [
     "Programme",
     "Project",
     "ProjectAlias",
+    "QuarterClose",
     "Related",
     "ReportingUnit",
     "Row",

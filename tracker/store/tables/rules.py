@@ -93,7 +93,7 @@ class SeasonalCurve(Row, Base):
 
 
 class Judgement(Row, Base):
-    """研判: a person's own verdict on a project, beside the computed light; ``colour`` NULL withdraws it from then on."""
+    """研判: a person's own verdict on a project, beside the light; ``colour`` NULL withdraws it from then on."""
 
     __tablename__ = "judgement"
     __table_args__ = (
