@@ -13,7 +13,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from tracker.domain.quarters import schedule
+from tracker.domain.curves import LINEAR, Curve
 
 
 class GroupKey(Enum):
@@ -88,10 +88,10 @@ class Figures:
         """支付率: 累计支付 ÷ 累计到位."""
         return ratio(self.paid_fen, self.arrived_fen)
 
-    def lead(self, as_of: date) -> Fraction | None:
-        """比序时: 年度投资完成率 minus months elapsed ÷ 12, to be shown in 百分点."""
+    def lead(self, as_of: date, curve: Curve = LINEAR) -> Fraction | None:
+        """比序时: 年度投资完成率 minus 序时进度 by the unit's curve (else month ÷ 12), to be shown in 百分点."""
         rate = self.year_rate
-        return None if rate is None else rate - schedule(as_of)
+        return None if rate is None else rate - curve.at(as_of)
 
 
 def ratio(top: int | None, bottom: int | None) -> Fraction | None:
