@@ -79,12 +79,6 @@ def rate(parts: list[YearToDate]) -> Fraction | None:
 
 
 def quarter_ends(quarter: Quarter) -> tuple[date, ...]:
-    """Return the ends that a comparison of *quarter* reads: it, the two before, and the same two last year."""
-    last_year = same_quarter_last_year(quarter)
-    return (
-        quarter.end,
-        quarter.previous.end,
-        quarter.previous.previous.end,
-        last_year.end,
-        last_year.previous.end,
-    )
+    """Return the ends that a comparison of *quarter* reads: its own, the two before, and that of last year."""
+    before = quarter.previous
+    return quarter.end, before.end, before.previous.end, same_quarter_last_year(quarter).end

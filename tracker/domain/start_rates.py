@@ -1,7 +1,7 @@
 """开工率 and 完工率, each by both of the bases in use; a rate is never shown without the name of its base.
 
-开工率: 已开工 ÷ 本年计划开工数 (江门: 206 of 255, 80.8 %) or ÷ all 新续建 (新晃 2015: 45 of 60, 75 %). 完工率: 已完工 ÷ 项目数
-or ÷ 本年计划竣工数. A base of zero gives “—”.
+开工率: 已开工 ÷ 本年计划开工数 (江门: 206 of 255, 80.8 %) or ÷ all 新续建 (新晃: 45 of 60, 75 %).
+完工率: 已完工 ÷ 项目数 or ÷ 本年计划竣工数. A base of zero gives “—”.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class StartFact:
         return self.start_due is not None and self.start_due.year == year
 
     def under_way_in(self, year: int) -> bool:
-        """Whether it is 新续建: by 年度类别, or without one to start in the year, or started and not finished before."""
+        """Whether it is 新续建: by 年度类别; without one, to start in the year, or started and not finished before."""
         if self.category is not None:
             return self.category in _UNDER_WAY
         going = self.started_on is not None and (self.finished_on is None or self.finished_on.year >= year)

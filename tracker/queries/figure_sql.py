@@ -114,6 +114,8 @@ filled AS (
     SELECT project_id, max(period_end) AS period_end FROM (
         SELECT project_id, period_end FROM period_report WHERE period_end <= :d {and_asked}
         UNION ALL SELECT project_id, period_end FROM period_figure WHERE period_end <= :d {and_asked}
+        UNION ALL SELECT project_id, period_end FROM target_value JOIN target ON target.id = target_id
+        WHERE period_end <= :d {and_asked}
     ) GROUP BY project_id
 )""",
     "troubles": """
