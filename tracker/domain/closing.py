@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from tracker.domain.errors import InputError
 from tracker.domain.quarters import Quarter
 
 
@@ -94,6 +95,18 @@ class ClosingInput:
     workbook: str | None = None
     sha256: str | None = None
     note: str | None = None
+
+
+class QuarterClosed(InputError):
+    """本季度已封账，数字不能直接修改。
+
+    Asked about, not refused: the form offers 登记更正, and repeats the write with the reason as ``Deed.correction``.
+    """
+
+    def __init__(self, quarter: Quarter) -> None:
+        """Keep the quarter that is closed."""
+        super().__init__(closed_sentence(quarter))
+        self.quarter = quarter
 
 
 def closed_sentence(quarter: Quarter) -> str:
