@@ -57,12 +57,12 @@ def year_unknown(figures: Figures) -> str:
 def against(what: str, rate: Fraction, due: Fraction, rule: Rule) -> str:
     """Return a rate beside what was due, and the difference as the rule measures it."""
     compared = f"{what} {format_percent(rate, _PLACES)} %，"
-    planned = f"序时进度 {format_percent(due, _PLACES)} %"
+    planned = f"序时进度（{format_percent(due, _PLACES)} %）"
     if rate >= due:
-        return f"{compared}达到{planned}。" if rate == due else f"{compared}超{planned} {_points(rate - due)}。"
+        return f"{compared}达到{planned}。" if rate == due else f"{compared}超{planned}{_points(rate - due)}。"
     if rule.measure is RuleMeasure.PERCENT:
         return f"{compared}比{planned}低 {format_percent((due - rate) / due, _PLACES)} %。"
-    return f"{compared}落后{planned} {_points(due - rate)}。"
+    return f"{compared}落后{planned}{_points(due - rate)}。"
 
 
 def _points(value: Fraction) -> str:

@@ -270,11 +270,13 @@ class TargetReading(Reading):
             return words.keep_below(self.target, goal)
         if self.target.yearly and by.year != self.at.as_of.year:
             return words.YEAR_IS_OVER
-        # Whole things are counted whole: half a person cannot be trained.
-        unit = MILLI if goal % MILLI == 0 and achieved % MILLI == 0 and self.target.unit != "%" else 1
+        # Whole things are counted whole (half a person cannot be trained), others shown up to the next hundredth.
+        whole = goal % MILLI == 0 and achieved % MILLI == 0 and self.target.unit != "%"
+        step = MILLI if whole else MILLI // PERCENT
         due = self.target.due(self.at.curve, by)
-        wanted = ((one, needed(self.rule, due, goal // unit, one)) for one in steps(self.colour))
-        return words.achieve(self.target, [(c, n * unit - achieved) for c, n in wanted if n is not None], by)
+        wanted = ((one, needed(self.rule, due, goal, one)) for one in steps(self.colour))
+        more = [(one, -((achieved - milli) // step) * step) for one, milli in wanted if milli is not None]
+        return words.achieve(self.target, more, by)
 
 
 @dataclass(frozen=True)
@@ -299,8 +301,9 @@ class NodeReading(Reading):
         """Return which milestones to reach, and the day on which yellow turns red."""
         turns: list[tuple[Colour, tuple[LateNode, ...]]] = []
         for better in steps(self.colour):
-            holding = [n for n in self.facts.late if _BADNESS[self._of(n)] > _BADNESS[better]]
-            turns.append((better, tuple(holding)))
+            holding = tuple(n for n in self.facts.late if _BADNESS[self._of(n)] > _BADNESS[better])
+            # Where the same milestones bring green at once, yellow need not be told.
+            turns = [turn for turn in turns if turn[1] != holding] + [(better, holding)]
         edge, red_on = self.rule.limit(Colour.YELLOW), None
         if self.colour is Colour.YELLOW and edge is not None:
             days, exactly = edge

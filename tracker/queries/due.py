@@ -145,7 +145,7 @@ def dated_projects(session: Session, as_of: date, ids: Collection[int] | None = 
         MilestoneApproval.milestone_id == Milestone.id, MilestoneApproval.decided_on <= as_of
     )
     held = or_(Milestone.planned.is_not(None), Milestone.actual <= as_of, exists(version.correlate(Milestone)))
-    statement = select(distinct(Milestone.project_id)).where(Milestone.na.is_(False), held)
+    statement: Statement = select(Milestone.project_id).distinct().where(Milestone.na.is_(False), held)
     return set(session.scalars(_only(statement, ids)))
 
 

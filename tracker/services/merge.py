@@ -186,7 +186,8 @@ def _move_rows(session: Session, plan: MergePlan) -> None:
     """Move documents, problems, new targets, 打捆 children, and reports and judgements the survivor has none for."""
     for whole in (Document, Problem):
         session.execute(update(whole).where(_of(whole, plan.other_id)).values(project_id=plan.survivor_id))
-    for table, key in ((Target, Target.text), (PeriodReport, PeriodReport.period_end), (Judgement, Judgement.judged_on)):
+    dated = ((PeriodReport, PeriodReport.period_end), (Judgement, Judgement.judged_on))
+    for table, key in ((Target, Target.text), *dated):
         new = key.not_in(select(key).where(_of(table, plan.survivor_id)))
         session.execute(update(table).where(_of(table, plan.other_id), new).values(project_id=plan.survivor_id))
     survivor = session.get_one(Project, plan.survivor_id)
