@@ -15,15 +15,18 @@ from tests import builders
 from tracker.domain.closing import Closing, ClosingStage, CorrectionKind, QuarterClosed, Scope
 from tracker.domain.deeds import Deed
 from tracker.domain.errors import FileProblem, InputError, ReasonNeeded
+from tracker.domain.figures import GroupKey
 from tracker.domain.kinds import MoneyKind, Role, State
 from tracker.domain.money import Amount
 from tracker.domain.quarters import Quarter
 from tracker.queries import closing as queries
 from tracker.queries.checklist import checklist
+from tracker.queries.closed_list import closed_groups, closed_lights, closed_list
 from tracker.queries.corrections import corrections, corrections_for
 from tracker.queries.criteria import Criteria
-from tracker.queries.figures import figures
-from tracker.queries.projects import whole_list
+from tracker.queries.figures import figures, grouped
+from tracker.queries.lights import lights
+from tracker.queries.projects import Order, Sort, list_ids, whole_list
 from tracker.reports import closing_file
 from tracker.reports.closing_file import ClosingRequest
 from tracker.reports.excel_out import write_quarterly
@@ -319,3 +322,49 @@ def test_the_checklist_says_what_to_look_at(db: Database) -> None:
     found = db.read(checklist, Q3, scope, criteria)
     assert found.last == closed
     assert [row.new for row in found.changed] == ["350.00 万元"]
+
+
+ORDERS = [(), *((Order(by, down),) for by in Sort for down in (False, True) if by is not Sort.BOX)]
+
+
+def test_the_closed_list_filters_and_sorts_as_the_live_one_did(db: Database) -> None:
+    one, other = _county(db)
+    dehui = db.read(whole_list, Criteria(), Q3.end)[0].unit_id
+    db.write("新建", builders.project, name="培训项目", kind="能力类", deadline_day=date(2027, 1, 1))
+    choices = [
+        Criteria(),
+        Criteria(unit_ids=(dehui,)),
+        Criteria(kinds=("能力类",)),
+        Criteria(states=("",)),
+        Criteria(text="榆树"),
+        Criteria(project_ids=(other,)),
+        Criteria(project_ids=()),
+        Criteria(natures=("未注明",), counted_only=True),
+    ]
+    live = [[db.read(list_ids, one_, Q3.end, order) for order in ORDERS] for one_ in choices]
+    sums = [[db.read(grouped, one_, Q3.end, by) for by in (GroupKey.NOTHING, GroupKey.UNIT)] for one_ in choices]
+    lit = db.read(lights, Criteria(), Q3.end)
+    closed = _close(db)
+    _done(db, one, 100 * EXACT, deed=Deed("更正", correction="核减"))
+    assert [
+        [[row.project_id for row in db.read(closed_list, closed, one_, order)] for order in ORDERS] for one_ in choices
+    ] == live
+    for criteria, (whole, units) in zip(choices, sums, strict=True):
+        found, by_unit = db.read(closed_groups, closed, criteria)
+        assert list(by_unit) == units
+        assert [found] == whole or (not whole and found.projects == 0)
+    assert db.read(closed_lights, closed) == lit
+
+
+def test_the_next_report_shows_what_was_signed_as_the_quarter_before(db: Database) -> None:
+    one, _ = _county(db)
+    _close(db)
+    _done(db, one, 250 * EXACT, deed=Deed("更正", correction="审计核减"))
+    _done(db, one, 400 * EXACT, end=Q4.end)
+    report = gather(db.read, Criteria(), Q4)
+    line = next(line for line in report.projects if line.row.project_id == one)
+    assert (line.added_fen, report.whole_before.done.fen, report.signed_before) == (100 * EXACT, 300 * EXACT, 2)
+    assert [(group.label, group.done.fen) for group in report.units_before] == [
+        ("德惠市", 300 * EXACT),
+        ("榆树市", None),
+    ]

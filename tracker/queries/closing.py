@@ -23,7 +23,8 @@ from tracker.store import closings as stored
 from tracker.store.tables import ClosedRow, QuarterClose, ReportingUnit
 
 # The sheets of a closing, as reports/closing_file.py makes them.
-HEAD, PROJECTS, PROBLEMS = "head", "projects", "problems"
+HEAD, PROJECTS, PROBLEMS, LIGHTS = "head", "projects", "problems", "lights"
+COMPARISONS, STARTS, OFFICE = "comparisons", "starts", "office"
 
 
 @dataclass(frozen=True)

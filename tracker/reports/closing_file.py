@@ -13,13 +13,18 @@ from pathlib import Path
 
 from tracker.domain.closing import Closing, ClosingInput, ClosingStage, Scope, SheetRow
 from tracker.domain.errors import FileProblem, InputError
+from tracker.domain.figures import GroupKey
 from tracker.domain.file_names import is_within, numbered, safe_name
 from tracker.domain.frozen import from_text, to_text
 from tracker.domain.quarters import Quarter
 from tracker.queries import reporting
-from tracker.queries.closing import HEAD, PROBLEMS, PROJECTS, sheet
+from tracker.queries.closing import COMPARISONS, HEAD, LIGHTS, OFFICE, PROBLEMS, PROJECTS, STARTS, sheet
+from tracker.queries.comparisons import compared
 from tracker.queries.criteria import Criteria
+from tracker.queries.lights import lights
 from tracker.queries.problems import ProblemRow
+from tracker.queries.settings import office
+from tracker.queries.start_rates import starts
 from tracker.reports.excel_out import write_quarterly
 from tracker.reports.file_names import WORKBOOK
 from tracker.reports.quarterly import ProjectLine, QuarterlyReport, gather
@@ -48,7 +53,7 @@ def prepare(read: Reader, base: Path, request: ClosingRequest, progress: Progres
     Nothing is closed yet: hand the result to services.closing.close, and to :func:`discard` where that fails. Raises
     InputError where the file keeps changing meanwhile, FileProblem where the folder cannot be written.
     """
-    report, seen = _report(read, request)
+    report, sheets, seen = _read(read, request)
     folder = base / FOLDER
     name = safe_name(f"{request.quarter.label.replace('第', '')}季报-{request.scope.text}-{request.stage}{WORKBOOK}")
     free = _free(folder, name)
@@ -58,7 +63,7 @@ def prepare(read: Reader, base: Path, request: ClosingRequest, progress: Progres
         scope=request.scope,
         stage=request.stage,
         seen_action_id=seen,
-        sheets=_sheets(report),
+        sheets=sheets,
         workbook=written.relative_to(base).as_posix(),
         sha256=_digest(written),
         note=request.note,
@@ -114,22 +119,39 @@ def closed_report(read: Reader, closing_id: int) -> QuarterlyReport:
     )
 
 
-def _report(read: Reader, request: ClosingRequest) -> tuple[QuarterlyReport, int]:
-    """Return the report and the last deed it had seen; read again where an edit came between."""
+Sheets = dict[str, Sequence[SheetRow]]
+
+
+def _read(read: Reader, request: ClosingRequest) -> tuple[QuarterlyReport, Sheets, int]:
+    """Return the report, its rows and the last deed they had seen; read again where an edit came between."""
     for _ in range(_TRIES):
         before = read(reporting.last_action)
         report = gather(read, request.criteria, request.quarter, request.scope.text)
+        sheets = _sheets(report) | _judged(read, request)
         if read(reporting.last_action) == before:
-            return report, before
+            return report, sheets, before
     raise InputError("整理封账数据时一直有新的修改，没有封账。请停下其他编辑再试。")
 
 
-def _sheets(report: QuarterlyReport) -> dict[str, Sequence[SheetRow]]:
+def _sheets(report: QuarterlyReport) -> Sheets:
     """Return the rows of every sheet; the sums and definitions stand in the head."""
     return {
         HEAD: [SheetRow(to_text(replace(report, projects=(), problems=())))],
         PROJECTS: [SheetRow(to_text(line), line.row.project_id) for line in report.projects],
         PROBLEMS: [SheetRow(to_text(problem), problem.project_id) for problem in report.problems],
+    }
+
+
+def _judged(read: Reader, request: ClosingRequest) -> Sheets:
+    """Return what is told beside the report's rows: lights, comparisons, 开工率, and the settings behind them."""
+    criteria, end = request.criteria, request.quarter.end
+    rows = read(lights, criteria, end)
+    groups = [row for by in (GroupKey.NOTHING, GroupKey.UNIT) for row in read(compared, criteria, request.quarter, by)]
+    return {
+        LIGHTS: [SheetRow(to_text(row), project_id) for project_id, row in rows.items()],
+        COMPARISONS: [SheetRow(to_text(row), row.key) for row in groups],
+        STARTS: [SheetRow(to_text(read(starts, criteria, end)))],
+        OFFICE: [SheetRow(to_text(read(office)))],
     }
 
 

@@ -53,7 +53,7 @@ def write_summary(book: Book, report: QuarterlyReport) -> None:
         notes.scope(report),
         notes.filled(report.whole),
         notes.rates(report),
-        notes.counting(),
+        notes.counting(report),
         notes.nested(report),
         notes.BLANKS,
         notes.rounding(notes.unit_columns(report)),
