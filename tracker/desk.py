@@ -78,6 +78,9 @@ class Desk:
         from tracker.store.database import open_file
 
         progress(0, 0)
+        # The first page's modules take longer to load than the file to open; loaded here, the window stays awake.
+        import tracker.ui.pages.projects  # noqa: F401
+
         return open_file(path, who=who or None)
 
     def remember(self, path: Path) -> None:

@@ -244,8 +244,10 @@ def _check(row: Figures, item: Plot, as_of: date) -> None:
     before = _cumulative(item, MoneyKind.DONE, year_start)
     assert row.done_before_fen == (before[0] if before and before[1] == year_start else None)
     now = _cumulative(item, MoneyKind.DONE, as_of)
-    known = row.done_fen is not None and row.done_before_fen is not None and now is not None and now[1] > year_start
-    assert row.year_done_fen == (row.done_fen - row.done_before_fen if known else None)  # type: ignore[operator]  # known
+    year = None
+    if row.done_fen is not None and row.done_before_fen is not None and now is not None and now[1] > year_start:
+        year = row.done_fen - row.done_before_fen
+    assert row.year_done_fen == year
     assert row.open_problems == sum(a <= as_of and (b is None or b > as_of) for a, b in item.problems)
 
 

@@ -113,6 +113,8 @@ def test_the_summary_has_the_sums_of_the_report(book: Any, report: QuarterlyRepo
             assert printed == ("未填" if amount.fen is None else wan_exactly(amount.fen)), (label, head)
         assert value(sheet, label, "合计", "项目数（项）") == group.projects
         assert value(sheet, label, "问题个数") == group.open_problems
+        late = value(sheet, label, "逾期项数")
+        assert late == (group.late if group.node_mean.projects else "未填")
 
 
 def test_the_rates_are_numbers_in_percent_with_one_decimal(book: Any) -> None:

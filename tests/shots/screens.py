@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.shots.detail_screens import DETAIL_SCREENS
+from tests.shots.project_screens import PROJECT_SCREENS
 from tests.shots.stage import NARROW, SCALED, Screen, Stage
 from tracker.domain.errors import TrackerError
 from tracker.services import projects
@@ -67,6 +69,7 @@ SCREENS: list[Screen] = [
     Screen("项目-窄", _nothing, size=NARROW),
     Screen("项目-未填报", _nothing, file="fresh"),
     Screen("项目-只读", _readonly),
+    *PROJECT_SCREENS,
     Screen("图表", lambda stage: stage.page("charts")),
     Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),
     Screen("图表-未填报", lambda stage: stage.page("charts"), file="fresh"),
@@ -78,4 +81,5 @@ SCREENS: list[Screen] = [
     Screen("变更-窄", _history, size=NARROW),
     Screen("提示条", _strips),
     Screen("快捷键", _keys),
+    *DETAIL_SCREENS,
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -114,15 +114,20 @@ class Stage:
         result = self.window.grab()
         painter = QPainter(result)
         for other in QApplication.topLevelWidgets():
-            if other is not self.window and other.isVisible() and isinstance(other, QDialog | QMenu):
+            if other is not self.window and other.isVisible() and (_opens_down(other) or isinstance(other, QDialog)):
                 _draw_over(painter, self.window, other)
         painter.end()
         return result
 
 
+def _opens_down(other: QWidget) -> bool:
+    """Tell whether a window is a menu, or hangs below its button like one."""
+    return other.windowType() == Qt.WindowType.Popup
+
+
 def _draw_over(painter: QPainter, window: QWidget, other: QWidget) -> None:
     """Draw a menu where it opened, a dialog in the window's middle with the frame a desktop gives it."""
-    if isinstance(other, QMenu):
+    if _opens_down(other):
         painter.drawPixmap(other.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0)), other.grab())
         return
     t, left, top = theme.tokens(), (window.width() - other.width()) // 2, (window.height() - other.height()) // 2

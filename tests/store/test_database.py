@@ -10,7 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, event, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tracker.domain.changes import Changes
@@ -127,16 +128,58 @@ def test_making_a_file_never_overwrites(db: Database) -> None:
         create_file(db.path)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a database at all, but long enough to look like one" * 30])
-def test_a_file_that_is_not_ours_is_refused_and_untouched(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "这个文件是空的"),  # what a copy that broke off leaves: never taken for a fresh file
+        (b"PK\x03\x04 not a database at all, but long enough to look like one" * 30, "不是专栏项目台账的数据文件"),
+    ],
+)
+def test_a_file_that_is_not_ours_is_refused_and_untouched(tmp_path: Path, content: bytes, sentence: str) -> None:
     path = tmp_path / "别的.db"
     path.write_bytes(content)
-    if content:
-        with pytest.raises(FileProblem, match="不是专栏项目台账的数据文件"):
-            open_file(path)
-        assert path.read_bytes() == content
-    else:
-        open_file(path).close()  # an empty file becomes a fresh one: SQLite itself makes no difference
+    with pytest.raises(FileProblem, match=sentence):
+        open_file(path)
+    assert path.read_bytes() == content
+
+
+def test_a_file_that_is_moved_away_while_open_is_never_replaced_by_an_empty_one(db: Database, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "别处.db"
+    db.path.rename(elsewhere)
+    with pytest.raises(FileProblem, match=r"数据文件不在了：.*修改没有保存"):
+        db.write("试写", _set, "k", "1")
+    assert not db.path.exists()
+    elsewhere.rename(db.path)
+    db.write("试写", _set, "k", "1")
+    assert db.read(_settings) == [("k", "1")]
+
+
+def test_a_damaged_file_is_said_to_be_so(db: Database) -> None:
+    os.truncate(db.path, 20_480)
+    for attempt in (
+        lambda: db.write("试写", _set, "k", "1"),
+        lambda: open_file(db.path, read_only=True).read(_settings),
+    ):
+        with pytest.raises(FileProblem, match=r"数据文件已损坏.*备份"):
+            attempt()
+
+
+def test_reading_goes_on_once_the_stick_is_back(db: Database) -> None:
+    """A connection that has met an error of the disk is not used again."""
+    db.write("试写", _set, "k", "1")
+    broken: list[object] = []
+
+    @event.listens_for(db._reader, "before_cursor_execute")
+    def _pulled(connection: Connection, *_rest: object) -> None:
+        own = connection.connection.dbapi_connection
+        broken[:] = broken or [own]
+        if own is broken[0]:
+            raise OperationalError("", None, sqlite3.OperationalError("disk I/O error"))
+
+    with pytest.raises(FileProblem, match="读写数据文件时出错。U盘可能已拔出") as told:
+        db.read(_settings)
+    assert "没有保存" not in str(told.value), "nothing was written"
+    assert db.read(_settings) == [("k", "1")]
 
 
 def test_another_programs_database_is_refused(tmp_path: Path) -> None:

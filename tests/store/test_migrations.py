@@ -39,7 +39,7 @@ def test_a_migrated_file_is_the_same_as_one_made_from_the_tables(tmp_path: Path)
     """Columns, constraints by name and expression indexes, whatever the order they were written in."""
     migrated, made = tmp_path / "migrated.db", tmp_path / "made.db"
     create_file(migrated)
-    engine = make_engine(made, write=True)
+    engine = make_engine(made, write=True, create=True)
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
         triggers.create(connection)

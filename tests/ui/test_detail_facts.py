@@ -95,11 +95,15 @@ def test_a_wrong_date_stays_in_the_field_with_its_sentence_and_nothing_is_stored
     assert panel.leave() == 0
 
 
-def test_a_refused_text_waits_for_its_own_project(db: Database, panel: DetailPanel, project: int) -> None:
+def test_a_refused_text_waits_for_its_own_project(db: Database, panel: DetailPanel, project: int, qtbot: QtBot) -> None:
     other = write(db, builders.project, "德惠市中医院改建", planned_start=date(2025, 3, 1))
     fill(field(panel, "planned_start"), "明年春天")
-    panel.show_project(other)
-    panel._show_now()
+    with qtbot.waitSignal(panel.context.notice_wanted) as notice:
+        panel.show_project(other)
+        panel._show_now()
+    assert notice.args is not None
+    assert notice.args[1] == "“德惠市医院新建”有 1 处输入有误，没有保存。"
+    assert panel.wrong == 0
     assert field(panel, "planned_start").text == "2025-03-01"
     assert field(panel, "planned_start").error is None
     panel.show_project(project)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from tests import builders
-from tests.ui.detail_kit import LAST_YEAR, Q3, WAN, fill, make_panel, press, said, write
+from tests.ui.detail_kit import LAST_YEAR, Q3, WAN, fill, make_panel, press, said, type_into, write
 from tracker.domain.kinds import Kind, MoneyKind, Role
 from tracker.domain.quarters import Quarter
 from tracker.services import projects
@@ -204,3 +206,32 @@ def test_the_panel_counts_what_is_not_stored(db: Database, panel: DetailPanel, q
         fill(panel.tabs["facts"].forms()[0].fields["planned_finish"], "明年")
     with qtbot.waitSignal(panel.wrong_changed, check_params_cb=lambda count: count == 0):
         fill(panel.tabs["facts"].forms()[0].fields["planned_finish"], "")
+
+
+def test_tab_goes_through_the_panel_as_it_is_read(db: Database, panel: DetailPanel) -> None:
+    panel.show_project(write(db, builders.project))
+    fields = panel.tabs["facts"].forms()[0].fields
+    panel.head.up.setFocus()
+    seen = []
+    for _step in range(12):
+        here = QApplication.focusWidget()
+        assert here is not None
+        seen.append(here)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    names = ["name", "aliases", "kind", "nature", "unit_id", "level", "code", "place"]
+    assert seen[:4] == [panel.head.up, panel.head.down, panel.head.close_button, panel.bar]
+    assert seen[4:] == [fields[name].editor for name in names]
+
+
+def test_ctrl_z_in_an_untouched_field_means_the_last_deed(db: Database, panel: DetailPanel) -> None:
+    undone: list[bool] = []
+    QShortcut(QKeySequence("Ctrl+Z"), panel).activated.connect(lambda: undone.append(True))
+    panel.show_project(write(db, builders.project))
+    note = panel.tabs["facts"].forms()[0].fields["owner"]
+    type_into(note, "经办人乙")
+    QTest.keyClick(note.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == []  # takes back what is being typed
+    fill(note, "经办人丙")
+    note.editor.setFocus()
+    QTest.keyClick(note.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [True]

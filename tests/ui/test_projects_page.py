@@ -273,7 +273,17 @@ def test_a_plan_and_a_box_of_another_are_joined_by_or(page: ProjectsPage, qtbot:
     assert {row.source[:2] for row in rows(page)} == {"永吉", "长春"}
 
 
-def test_each_filter_counts_what_it_would_show(page: ProjectsPage) -> None:
+def test_each_filter_counts_what_it_would_show(page: ProjectsPage, qtbot: QtBot) -> None:
+    tick(page, "上报单位", "德惠市", qtbot)
+    kinds = button(page, "类别")
+    kinds.open()
+    for kind in ("建设类", "能力类"):
+        item = kinds.popup.tree.findItems(kind, Qt.MatchFlag.MatchExactly)[0]
+        assert item.text(1) == str(sum(1 for row in rows(page) if row.kind == kind))
+    kinds.popup.hide()
+
+
+def test_every_choice_has_its_count(page: ProjectsPage) -> None:
     for one in page.filters.buttons:
         one.open()
         tree = one.popup.tree
@@ -380,6 +390,25 @@ def test_unknown_stands_last_in_both_directions(
         assert known == sorted(known)
 
 
+def test_columns_are_ticked_in_a_popup_that_stays_open(page: ProjectsPage, qtbot: QtBot) -> None:
+    table, popup = page.panel.table, page.columns_popup
+    page.columns_button.click()
+    for title in ("责任单位", "类别"):
+        item = popup.tree.findItems(title, Qt.MatchFlag.MatchExactly)[0]
+        popup.tree.scrollToItem(item)
+        QTest.mouseClick(popup.tree.viewport(), Qt.MouseButton.LeftButton, pos=popup.tree.visualItemRect(item).center())
+        QApplication.processEvents()
+    assert popup.isVisible()
+    assert not table.isColumnHidden(column(page, "owner_dept"))
+    assert table.isColumnHidden(column(page, "kind"))
+    popup.none.click()
+    assert table.isColumnHidden(column(page, "owner_dept"))
+    assert not table.isColumnHidden(column(page, "kind"))
+    QTest.keyClick(popup.tree, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert page.detail.isVisible()  # Esc went no further
+
+
 def test_columns_and_order_are_kept_after_a_restart(
     make_shell: MakeShell, data_file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -442,6 +471,7 @@ def test_wrong_input_stays_in_the_cell_and_is_not_stored(page: ProjectsPage, qtb
     type_into_cell(page, "／", qtbot)
     assert cell(page, HOSPITAL, "investment").text == "／"
     assert page.leave() == 0
+    assert told[-1] == ""  # the sentence goes with its cause
 
 
 def test_yuan_typed_for_wan_is_asked_about(page: ProjectsPage, qtbot: QtBot) -> None:
@@ -658,6 +688,25 @@ def test_two_projects_are_merged_and_both_uids_open_the_survivor(
 
 
 # --- The rest ---
+
+
+def test_the_arrows_of_the_detail_walk_the_list(page: ProjectsPage, qtbot: QtBot) -> None:
+    search(page, "dehui", qtbot)
+    ids = page.panel.result.ids
+    assert page.panel.table.current_key == ids[0]
+    page.detail.step.emit(1)
+    qtbot.waitUntil(lambda: page.detail.project_id == ids[1])
+    for _step in range(2):
+        page.detail.step.emit(-1)
+    qtbot.waitUntil(lambda: page.detail.project_id == ids[0])
+
+
+def test_headings_can_be_left_out(page: ProjectsPage) -> None:
+    page.headings_action.trigger()
+    assert all(row.counted for row in rows(page))
+    assert page.line.count.text() == "476 项（全部 476 项）"
+    page.headings_action.trigger()
+    assert page.line.count.text() == "476 项，另列工程标题等 90 行"
 
 
 def test_a_briefing_is_copied(filled: ProjectsPage, qtbot: QtBot) -> None:

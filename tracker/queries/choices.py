@@ -10,7 +10,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Counting, Kind, Nature, State
+from tracker.domain.kinds import Kind, Nature, State
+from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import counted, per_project
 from tracker.store.tables import Box, MoneySource, Plan, Programme, Project, ReportingUnit, Source, Template
 
@@ -112,9 +113,12 @@ class _Entry:
     counts: bool
 
 
-def choices(session: Session, as_of: date, counting: Counting = Counting.BUNDLED) -> Choices:
-    """Return what there is to choose from, with counts as of a date; 取消 and 移交 count what has that state."""
-    entries = _entries(session, as_of, counting)
+def choices(session: Session, as_of: date, criteria: Criteria | None = None) -> Choices:
+    """Return what there is to choose from, with counts as of a date; 取消 and 移交 count what has that state.
+
+    *criteria* count only what meets them: a filter leaves its own condition out and counts by all the others.
+    """
+    entries = _entries(session, as_of, criteria or Criteria())
     projects = [one for one in entries if one.counts]
     return Choices(
         plans=_plans(session, {one.id for one in projects}),
@@ -122,16 +126,29 @@ def choices(session: Session, as_of: date, counting: Counting = Counting.BUNDLED
         kinds=_words(Kind, (one.kind for one in projects)),
         natures=_words(Nature, (one.nature for one in projects)),
         states=_words(["", *State], (one.state for one in entries)),
-        money_sources=_money_sources(session),
-        templates=tuple(
-            TemplateChoice(row.id, row.key, row.title)
-            for row in session.scalars(select(Template).order_by(Template.position, Template.id))
-        ),
+        money_sources=money_sources(session),
+        templates=templates(session),
     )
 
 
-def _entries(session: Session, as_of: date, counting: Counting) -> list[_Entry]:
-    """Return all projects but headings and merged ones."""
+def templates(session: Session) -> tuple[TemplateChoice, ...]:
+    """Return the milestone templates alone, without counting any project."""
+    rows = session.scalars(select(Template).order_by(Template.position, Template.id))
+    return tuple(TemplateChoice(row.id, row.key, row.title) for row in rows)
+
+
+def money_sources(session: Session) -> tuple[MoneySourceChoice, ...]:
+    """Return the 资金来源 alone, each group after its head."""
+    return _money_sources(session)
+
+
+def units(session: Session) -> tuple[UnitChoice, ...]:
+    """Return the reporting units alone, in the order of their tree; their counts are 0."""
+    return _units(session, [])
+
+
+def _entries(session: Session, as_of: date, criteria: Criteria) -> list[_Entry]:
+    """Return all projects that meet *criteria*, but headings and merged ones."""
     f = per_project(as_of, ("state",))
     columns = (
         Project.id,
@@ -139,10 +156,10 @@ def _entries(session: Session, as_of: date, counting: Counting) -> list[_Entry]:
         Project.kind,
         Project.nature,
         func.coalesce(f.c.state, ""),
-        counted(f, counting),
+        counted(f, criteria.counting),
     )
     statement = select(*columns).join(f, f.c.project_id == Project.id)
-    rows = session.execute(statement.where(Project.counted.is_(True), Project.merged_into_id.is_(None)))
+    rows = session.execute(statement.where(Project.counted.is_(True), matching(criteria, f)))
     return [_Entry(*row) for row in rows]
 
 

@@ -15,7 +15,10 @@ from tracker.store.tables import Problem, Project, ReportingUnit
 
 @dataclass(frozen=True)
 class ProblemRow:
-    """One problem as of a date D: ``open`` then; ``late_days`` D minus a deadline that has passed, else None."""
+    """One problem as of a date D: ``open`` then; ``late_days`` D minus a deadline that has passed, else None.
+
+    ``later`` tells that it was noted after D: the report of D does not list it.
+    """
 
     id: int
     project_id: int
@@ -31,6 +34,7 @@ class ProblemRow:
     result: str | None
     open: bool
     late_days: int | None
+    later: bool
 
 
 def problems(session: Session, project_id: int, as_of: date) -> tuple[ProblemRow, ...]:
@@ -85,6 +89,7 @@ def _row(found: Row[Problem, str, str], as_of: date) -> ProblemRow:
         result=problem.result,
         open=is_open,
         late_days=late if late > 0 else None,
+        later=problem.opened_on > as_of,
     )
 
 

@@ -150,7 +150,7 @@ def picture_bytes(chart: CompletionChart) -> bytes:
 
 def _head(chart: CompletionChart) -> float:
     """Return the height above the first strip: title, subtitle, and the line of the mean's name or the legend."""
-    line = _LINE if chart.mean_label or not chart.percent else 4
+    line = _LINE if chart.mean_label or chart.choice.counts or not chart.percent else 4
     return 16 + 24 + 20 + 8 + line + 4
 
 

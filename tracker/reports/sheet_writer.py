@@ -92,8 +92,9 @@ def text_width(text: str) -> int:
 
 def lines_needed(text: str, width: float, size: float) -> int:
     """Return how many lines wrapped *text* of *size* points takes in a column *width* characters wide."""
-    # A unit of width is a digit of the workbook's 11-point font, 7 pixels at least; 6 pixels are the cell's edges.
-    room = max(2.0, (width * 7 - 6) / (size * 96 / 72 / 2))
+    # A unit of width is a digit of the workbook's 11-point font: 8 pixels in 宋体, 7 in what may stand in for it; 6
+    # pixels are the cell's edges. Too high a row is a smaller evil than a line cut off.
+    room = max(2.0, (width * 7.5 - 6) / (size * 96 / 72 / 2))
     return sum(max(1, ceil(text_width(line) / room)) for line in text.split("\n"))
 
 

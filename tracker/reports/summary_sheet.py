@@ -102,7 +102,7 @@ def _columns() -> tuple[Column[SummaryRow], ...]:
         Column("金额", 10.5, lambda row: cells.total(row.group.paid), "累计支付"),
         Column("支付\n率%", 6.5, lambda row: cells.rate(row.group.paid_rate.value), "累计支付"),
         Column("节点完\n成率%", 6.5, _nodes),
-        Column("逾期\n项数", 5, lambda row: cells.count(row.group.late)),
+        Column("逾期\n项数", 5, lambda row: cells.count(row.group.late if row.group.node_mean.projects else None)),
         Column("问题\n个数", 5, lambda row: cells.count(row.group.open_problems)),
     )
 

@@ -115,9 +115,8 @@ def set_aliases(session: Session, project_id: int, texts: Iterable[str]) -> None
     for row in present:
         if row.text not in wanted:
             session.delete(row)
-    session.add_all(
-        ProjectAlias(project_id=project.id, text=text) for text in wanted.keys() - {r.text for r in present}
-    )
+    held = {row.text for row in present}
+    session.add_all(ProjectAlias(project_id=project.id, text=text) for text in wanted if text not in held)
     refresh_search(session, [project.id])
 
 

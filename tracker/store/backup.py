@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tracker.domain.errors import FileProblem
+from tracker.store.faults import spoken
 
 
 def copy_to(source: Path, target: Path) -> None:
@@ -24,4 +25,10 @@ def copy_to(source: Path, target: Path) -> None:
             old.backup(new)
     except (sqlite3.Error, OSError) as error:
         target.unlink(missing_ok=True)
-        raise FileProblem(f"副本没有写成：{target}（{error}）。请换一个文件夹再试。") from error
+        raise FileProblem(f"副本没有写成：{target}（{_why(source, error)}）。请换一个文件夹再试。") from error
+
+
+def _why(source: Path, error: Exception) -> str:
+    """Return the reason in the user's words where there are some."""
+    found = spoken(source, str(error)) if source.exists() else ("数据文件不在了", "")
+    return found[0] if found else str(error)

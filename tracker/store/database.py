@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import getpass
 import secrets
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,19 +16,19 @@ from socket import gethostname
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from tracker.domain import changes as kinds
 from tracker.domain.changes import Changes
 from tracker.domain.deeds import Deed, Done
-from tracker.domain.errors import FileProblem, ReadOnly, TrackerError
+from tracker.domain.errors import FileProblem, ReadOnly
 from tracker.store import closings, migrate, settings
 from tracker.store.engine import make_engine
+from tracker.store.faults import faults
 from tracker.store.lock import WriterLock
 from tracker.store.tables import Action, Change, CurrentAction
 
-__all__ = ["Database", "Deed", "Done", "create_file", "faults", "open_file", "user_name"]
+__all__ = ["Database", "Deed", "Done", "create_file", "open_file", "user_name"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,9 +49,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session on the read connection; nothing it does is kept."""
-        with faults(self.path), Session(self._reader, autoflush=False) as session:
-            yield session
-            session.rollback()
+        try:
+            with faults(self.path), Session(self._reader, autoflush=False) as session:
+                yield session
+                session.rollback()
+        except FileProblem:
+            # A connection that has met a pulled stick stays broken; the next read opens the file anew.
+            self._reader.dispose()
+            raise
 
     def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one query and return its frozen rows."""
@@ -69,7 +73,7 @@ class Database:
         if self._writer is None:
             raise ReadOnly(self.read_only_reason or "")
         deed = Deed(deed) if isinstance(deed, str) else deed
-        with faults(self.path), Session(self._writer, autoflush=True) as session:
+        with faults(self.path, writing=True), Session(self._writer, autoflush=True) as session:
             action_id = _begin(session, deed, self.who)
             result = service(session, *args, **kwargs)
             session.flush()
@@ -145,7 +149,7 @@ def create_file(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with faults(path):
-            migrate.bring_to_head(path)
+            migrate.bring_to_head(path, create=True)
     except OSError as error:
         raise FileProblem(f"不能在“{path.parent}”里建立文件（{error.strerror}），请换一个文件夹。") from error
     except BaseException:
@@ -188,31 +192,3 @@ def _check_readable(path: Path) -> None:
     if revision != migrate.HEAD:
         migrate.refuse_newer(revision)
         raise FileProblem("数据文件是旧版本的，需要先以可写方式打开一次，完成升级。")
-
-
-@contextmanager
-def faults(path: Path) -> Iterator[None]:
-    """Turn what the disk did into a sentence for the user; our own bugs pass through unchanged."""
-    try:
-        yield
-    except TrackerError:
-        raise
-    except OperationalError as error:
-        raise FileProblem(_sentence(path, str(error.orig))) from error
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in str(error.orig):
-            raise FileProblem(f"“{path.name}”不是专栏项目台账的数据文件，或已损坏。") from error
-        raise
-
-
-def _sentence(path: Path, message: str) -> str:
-    """Return the user's words for SQLite's message; other operational errors keep theirs."""
-    known = {
-        "database is locked": "数据文件正被其他程序占用，请稍候再试。",
-        "readonly": "数据文件不能写入（只读），修改没有保存。",
-        "disk is full": "磁盘已满，修改没有保存。请腾出空间再试。",
-        "disk I/O error": "读写数据文件时出错（U盘可能已拔出），修改没有保存。",
-        "unable to open": f"打不开数据文件：{path}",
-        "malformed": f"“{path.name}”已损坏，请从备份恢复。",
-    }
-    return next((words for key, words in known.items() if key in message), f"数据文件出错：{message}")

@@ -19,13 +19,14 @@ _BUSY_MS = 8_000
 _CACHE_KIB = 65_536
 
 
-def make_engine(path: Path, *, write: bool, foreign_keys: bool = True) -> Engine:
+def make_engine(path: Path, *, write: bool, create: bool = False, foreign_keys: bool = True) -> Engine:
     """Return an engine on *path* that opens each transaction itself: BEGIN IMMEDIATE to write, BEGIN to read.
 
-    A read engine opens the file read-only, so it never creates one. *foreign_keys* is switched off only to migrate:
-    a rebuilt table would otherwise cascade its children away.
+    A file that is not there is made only with *create*: a data file that was moved away while it was open must not be
+    replaced by an empty one. *foreign_keys* is switched off only to migrate: a rebuilt table would otherwise cascade
+    its children away.
     """
-    mode = "rwc" if write else "ro"
+    mode = ("rwc" if create else "rw") if write else "ro"
     pool: type[Pool] = NullPool if write else QueuePool
     uri = f"{path.absolute().as_uri()}?mode={mode}"
 

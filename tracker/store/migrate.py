@@ -33,19 +33,19 @@ def stored_revision(connection: Connection) -> str | None:
     return str(revision) if revision else None
 
 
-def bring_to_head(path: Path, *, backup: bool = True) -> bool:
-    """Migrate the file at *path*; return whether anything was done.
+def bring_to_head(path: Path, *, create: bool = False, backup: bool = True) -> bool:
+    """Migrate the file at *path*, made first with *create*; return whether anything was done.
 
     An existing file is copied beside itself first. Raises NewerFile for a file of a later program, FileProblem for a
     file that is not one of ours. All of it is one transaction: a failing step leaves the file as it was.
     """
-    engine = make_engine(path, write=True, foreign_keys=False)
+    engine = make_engine(path, write=True, create=create, foreign_keys=False)
     try:
         with engine.begin() as connection:
             revision = stored_revision(connection)
             if revision == HEAD:
                 return False
-            _refuse_foreign(connection, revision)
+            _refuse_foreign(connection, revision, empty_is_ours=create)
         if revision is not None and backup:
             copy_to(
                 path, path.with_name(f"{path.stem}.升级前-{datetime.now().astimezone():%Y%m%d-%H%M%S}{path.suffix}")
@@ -64,12 +64,14 @@ def bring_to_head(path: Path, *, backup: bool = True) -> bool:
     return True
 
 
-def _refuse_foreign(connection: Connection, revision: str | None) -> None:
-    """Refuse a file from a later program, or one that holds something else."""
+def _refuse_foreign(connection: Connection, revision: str | None, *, empty_is_ours: bool) -> None:
+    """Refuse a file from a later program, one that holds something else, and an empty one that was not just made."""
     if revision is not None:
         refuse_newer(revision)
-    if revision is None and connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
+    elif connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
         raise FileProblem("这个文件不是专栏项目台账的数据文件。")
+    elif not empty_is_ours:
+        raise FileProblem("这个文件是空的，里面没有台账，可能没有复制完整。请重新复制，或打开另一个数据文件。")
 
 
 def refuse_newer(revision: str) -> None:

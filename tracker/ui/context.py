@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 
 class Period(QObject):
-    """The report period chosen in the menu corner; it holds for every page."""
+    """The report period chosen in the menu corner; it holds for every page.
 
+    ``leaving`` comes before another one holds: what is being typed belongs to the one that is left.
+    """
+
+    leaving = Signal()
     changed = Signal()
 
     def __init__(self, today: date, parent: QObject | None = None) -> None:
@@ -47,6 +51,7 @@ class Period(QObject):
     def choose(self, quarter: Quarter) -> None:
         """Take another quarter."""
         if quarter != self._quarter:
+            self.leaving.emit()
             self._quarter = quarter
             self.changed.emit()
 
@@ -64,7 +69,8 @@ class AppContext(QObject):
 
     ``projects_wanted``: show 项目 with these Criteria. ``project_wanted``: show one project (id) at a tab (key or "").
     ``page_wanted``: show a page by key. ``selection_told``: the text about the selection in the status bar.
-    ``notice_wanted``: a strip under the toolbar (tone "info", "warning" or "error", sentence, links).
+    ``notice_wanted``: a strip under the toolbar (tone "info", "warning" or "error", sentence, links); no sentence
+    takes it away.
     ``criteria_changed``: the list's filter is another one now; see :attr:`criteria`.
     """
 
@@ -99,6 +105,10 @@ class AppContext(QObject):
     def notify(self, sentence: str, *links: Link, tone: str = "info") -> None:
         """Show a strip under the toolbar; it goes when closed or when another replaces it."""
         self.notice_wanted.emit(tone, sentence, links)
+
+    def forget_notice(self) -> None:
+        """Take the strip away: what it asked for is done."""
+        self.notice_wanted.emit("", "", ())
 
     def tell_selection(self, text: str) -> None:
         """Show what is selected in the status bar; empty clears it."""

@@ -52,7 +52,6 @@ class ExportDialog(Sheet):
             self.quarter.addItem(f"{quarter.label}（{quarter.span_label}，截至 {quarter.end}）", quarter)
         self.filtered = QRadioButton(f"当前筛选：{scope.words}（{scope.filtered} 项）")
         self.everything = QRadioButton(f"全部项目（{scope.whole} 项）")
-        self.filtered.setVisible(bool(scope.words))
         (self.filtered if scope.words else self.everything).setChecked(True)
         self._group = QButtonGroup(self)
         for choice in (self.filtered, self.everything):
@@ -61,6 +60,7 @@ class ExportDialog(Sheet):
         self._suggestion = self.path.text()
         self._path_field = Field("文件", self.path, "含汇总表、明细表、节点表、问题清单、图表和填报情况")
         self._build()
+        self.filtered.setVisible(bool(scope.words))  # not before it has a parent: it would be a window of its own
         self.quarter.activated.connect(self._rename)
 
     def _build(self) -> None:

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.pages.show_page)
         self.pages.shown.connect(self._page_shown)
         self.pages.wrong_changed.connect(self.status.set_wrong)
+        self.period.leaving.connect(self.pages.leave)
         self.period.changed.connect(self.pages.period_changed)
         self.status.cancelled.connect(self.runner.cancel)
         self.runner.started.connect(self._work_started)
@@ -115,6 +116,8 @@ class MainWindow(QMainWindow):
         self._work = ("", 0, 0, "")
         self.pages.show_rail()
         self.set_steps()
+        self.start_page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.start_page.setFocus()
 
     # --- The open file ---
 
@@ -223,7 +226,10 @@ class MainWindow(QMainWindow):
         self.strips.show_strip("error", "error", str(error))
 
     def _show_notice(self, tone: str, sentence: str, links: tuple[Link, ...]) -> None:
-        """Show what a page has to say."""
+        """Show what a page has to say, or take it away."""
+        if not sentence:
+            self.strips.clear("notice")
+            return
         self.strips.show_strip("notice", tone, sentence, links)
 
     def _work_started(self, title: str) -> None:
@@ -274,6 +280,9 @@ class MainWindow(QMainWindow):
         wrong = self.pages.leave()
         question = f"{wrong} 处输入有误，没有保存。现在关闭，这些内容会丢失。"
         if wrong and not messages.confirm(self, question, "仍然关闭"):
+            event.ignore()
+            return
+        if self.runner.busy and not messages.confirm(self, f"正在{self._work[0]}，现在关闭会取消它。", "取消并关闭"):
             event.ignore()
             return
         self.config.set("window.place", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))

@@ -103,7 +103,9 @@ class PageStack(QStackedWidget):
         if context is None:
             return
         numbers = {spec.key: spec.badge(context) if spec.badge else 0 for spec in PAGES}
-        self._wanted = [spec for spec in PAGES if numbers[spec.key] or not spec.only_with_badge]
+        # The open page stays where it is, also when its last number has just been dealt with.
+        kept = self.current_key
+        self._wanted = [spec for spec in PAGES if numbers[spec.key] or not spec.only_with_badge or spec.key == kept]
         self._rail.set_pages([(spec.key, spec.title, spec.icon) for spec in self._wanted])
         for key, number in numbers.items():
             self._rail.set_badge(key, number)
@@ -181,8 +183,9 @@ class PageStack(QStackedWidget):
         self.current_key = key
         self.setCurrentWidget(entry.page)
         self.toolbars.setCurrentWidget(entry.page.toolbar)
-        self._rail.set_current(key)
         self._context.tell_selection("")
+        self._offer()
+        self._rail.set_current(key)
         self._catch_up(entry)
         home = entry.page.home()
         if home is not None and not _has_focus(entry.page):
@@ -213,15 +216,16 @@ class PageStack(QStackedWidget):
             entry.pending |= changes
         self._offer()
         self._rail.set_current(self.current_key)
-        if self.current_key not in self._rail.keys and self._rail.keys:
-            self.show_page(self._rail.keys[0])
-        elif (entry := self._open.get(self.current_key)) is not None:
-            self._catch_up(entry)
+        self._tell_current()
 
     def period_changed(self) -> None:
         """Tell every page that another report period holds."""
         for entry in self._open.values():
             entry.new_period = True
+        self._tell_current()
+
+    def _tell_current(self) -> None:
+        """Tell the open page what it has not heard yet."""
         if (entry := self._open.get(self.current_key)) is not None:
             self._catch_up(entry)
 
@@ -230,10 +234,10 @@ class PageStack(QStackedWidget):
         """Tell a page what it has not heard yet."""
         pending, new_period = entry.pending, entry.new_period
         entry.pending, entry.new_period = Changes.NOTHING, False
-        if new_period and pending != Changes.EVERYTHING:
-            entry.page.period_changed()
-        elif pending:
+        if pending:
             entry.page.refresh(pending)
+        if new_period and pending != Changes.EVERYTHING:  # a page that reads everything reads the new period too
+            entry.page.period_changed()
 
     def leave(self) -> int:
         """Store what is being edited on every page; return how many inputs were refused."""

@@ -84,14 +84,14 @@ class StatusBar(QWidget):
             self.saved.setText("")
 
     def set_work(self, title: str, done: int, total: int, text: str = "") -> None:
-        """Show work under way (total 0: nobody knows how long it is), or none with an empty title."""
+        """Show work under way, or none with an empty title: what it is at, else how far (total 0: unknown)."""
         running = bool(title)
         for item in (self._work, self._progress, self._cancel):
             item.setVisible(running)
         self._progress.setRange(0, max(total, 0))
         self._progress.setValue(done)
-        count = f" {done:,} / {total:,}" if total else ""
-        self._work.setText(f"正在{title}…{count} {text}".rstrip())
+        count = f"{done:,} / {total:,}" if total else ""
+        self._work.setText(f"正在{title}… {text or count}".rstrip())
         self._show_legend()
 
     def show_legend(self, *, shown: bool) -> None:

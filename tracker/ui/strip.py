@@ -55,7 +55,6 @@ class Strip(QWidget):
         head = Label("只读", strong=True) if tone == "read_only" else None
         self.links = [link(item.text, run=item.run) for item in links]
         close = tool("", "dismiss", tip="关闭", run=self.closed.emit)
-        close.setVisible(closable)
         row = hbox(Picture(picture, ink), spacing=8, margins=(12, 2, 6, 2))
         if head:
             row.addWidget(head)
@@ -64,6 +63,7 @@ class Strip(QWidget):
             row.addWidget(item)
         row.addWidget(close)
         self.setLayout(row)
+        close.setVisible(closable)  # not before it has a parent: it would be a window of its own for a moment
         self.setMinimumHeight(theme.height(theme.Size.STRIP))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(sentence)

@@ -55,7 +55,7 @@ QMenu::separator { height: 1px; background: %line%; margin: 4px 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: %surf%; color: %text%; border: 1px solid %border%; border-radius: %radius_px%px;
-  selection-background-color: %accent%; selection-color: %on_accent%;
+  selection-background-color: %accent%; selection-color: %on_accent%; placeholder-text-color: %text3%;
 }
 QLineEdit, QAbstractSpinBox, QComboBox { min-height: %control_px%px; max-height: %control_px%px; padding: 0 8px; }
 QPlainTextEdit, QTextEdit { padding: 4px 5px; }
@@ -89,6 +89,7 @@ QPushButton[link="true"]:hover, QToolButton[link="true"]:hover { color: %accent_
 QPushButton[link="true"]:focus, QToolButton[link="true"]:focus { border: 2px solid %accent%; padding: 0;
   min-height: 18px; max-height: 18px; }
 
+QPushButton[link="true"]:disabled { color: %text3%; background: transparent; border: 0; }
 QPushButton[long="true"], QPushButton[long="true"]:focus { text-align: left; padding: 0; }
 
 QToolButton { background: transparent; color: %text%; border: 1px solid transparent; border-radius: %radius_px%px;
@@ -102,6 +103,7 @@ QToolButton[primary="true"] { background: %accent%; color: %on_accent%; padding:
 QToolButton[primary="true"]:hover { background: %accent_hover%; }
 QToolButton[primary="true"]:focus { border: 2px solid %text%; padding: 0 8px; }
 QToolButton[primary="true"]:disabled { background: %line%; color: %text3%; }
+QToolButton[fold="true"]:checked { background: transparent; color: %text%; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; max-height: 1000px; }
@@ -132,6 +134,11 @@ QTreeView { background: %alt%; }
 QTreeView::item { min-height: 25px; }
 QTreeView::item:hover { background: %hover%; }
 QTreeView::item:selected { background: %sel%; color: %text%; }
+QTreeView::indicator { width: 14px; height: 14px; border: 1px solid %strong%; border-radius: %radius_px%px;
+  background: %surf%; }
+QTreeView::indicator:checked { background: %accent%; border-color: %accent%; image: url(%checkmark_on%); }
+QTreeView::indicator:indeterminate { background: %sel%; border: 1px solid %accent%; }
+QTreeView::indicator:disabled { background: %alt%; border-color: %line%; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:has-children:closed { image: url(%chevron_right%); }
 QTreeView::branch:has-children:open { image: url(%chevron_down%); }

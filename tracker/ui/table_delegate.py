@@ -119,6 +119,7 @@ class CellDelegate(QStyledItemDelegate):
     def _finish(self, editor: QWidget) -> None:
         """Store what the editor holds and close it."""
         self.commitData.emit(editor)
+        editor.removeEventFilter(self)  # losing the focus must not store again: the rows may be others by now
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
 

@@ -29,6 +29,7 @@ class TableHeader(QHeaderView):
         self.total: Mapping[str, Cell] | None = None
         self.sorted: SortKeys = ()
         self.row_height = int(theme.Size.ROW)
+        self._head_height: int | None = None
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
@@ -36,7 +37,13 @@ class TableHeader(QHeaderView):
 
     @property
     def head_height(self) -> int:
-        """The height of the heading alone."""
+        """The height of the heading alone; asked at every step of a layout, so it is worked out once."""
+        if self._head_height is None:
+            self._head_height = self._measure()
+        return self._head_height
+
+    def _measure(self) -> int:
+        """Work the heading's height out from its columns and the fonts."""
         if any(column.grouped for column in self.columns):
             return theme.height(theme.Size.HEAD_GROUPED)
         if any(column.unit for column in self.columns):
@@ -49,7 +56,8 @@ class TableHeader(QHeaderView):
         return QSize(super().sizeHint().width(), self.head_height + (self.row_height if self.total else 0))
 
     def refresh(self) -> None:
-        """Take other columns, totals or sort keys into the picture."""
+        """Take other columns, totals, sort keys or fonts into the picture."""
+        self._head_height = None
         self.updateGeometry()
         self.geometriesChanged.emit()
         self.viewport().update()

@@ -113,6 +113,10 @@ class TableModel(QAbstractTableModel, Generic[T]):
         """Return where the row with an id stands, None where it is not in the table."""
         raise NotImplementedError
 
+    def key_of(self, row: T) -> Hashable:
+        """Return a row's id."""
+        return self._key(row)
+
     # --- Qt's side ---
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature

@@ -150,7 +150,7 @@ class Runner(QObject):
         if self._current is not None:
             self._current.progress.cancel()
 
-    def stop(self, wait_ms: int = 10_000) -> bool:
+    def stop(self, wait_ms: int = 60_000) -> bool:
         """Cancel everything and end the thread; False where the work did not stop within *wait_ms*."""
         self.cancel()
         if self._thread is None:

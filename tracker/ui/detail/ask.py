@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
@@ -94,7 +94,7 @@ class Ask(Tinted):
         self.reason.show()
         self._ways.addWidget(button(verb, run=self._take))
         self._add(others)
-        self._line.setFocus()
+        focus_soon(self._line)
 
     def offer(
         self, sentence: str, *ways: Link, tone: str = "warning", give_up: Callable[[], object] | None = None
@@ -105,7 +105,14 @@ class Ask(Tinted):
         self._add(ways)
         first = self._ways.itemAt(0)
         if first is not None and (widget := first.widget()) is not None:
-            widget.setFocus()
+            focus_soon(widget)
+
+    def refuse(self, sentence: str, give_up: Callable[[], object]) -> None:
+        """Say why something was not stored; whoever is typing goes on undisturbed."""
+        self._show(sentence, "error", give_up)
+        self.reason.hide()
+        self._ways.addWidget(link("放弃这次输入", run=self.give_up))
+        self._ways.addStretch(1)
 
     def dismiss(self) -> None:
         """Ask nothing any more; what was wrong stays marked in its field."""
@@ -119,6 +126,10 @@ class Ask(Tinted):
         if given_up is not None:
             given_up()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the page's own shortcut."""
+        return takes_escape(event) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up."""
         if event.key() == Qt.Key.Key_Escape:
@@ -129,6 +140,7 @@ class Ask(Tinted):
     def _show(self, sentence: str, tone: str, give_up: Callable[[], object] | None) -> None:
         """Show a sentence without ways on."""
         self._sentence.setText(sentence)
+        self.setAccessibleDescription(sentence)
         self._sentence.set_ink(INKS[tone])
         self.set_ground(GROUNDS[tone])
         self._given_up = give_up
@@ -172,3 +184,19 @@ class Ask(Tinted):
             self.reason.set_error(str(error))
         else:
             self.dismiss()
+
+
+def focus_soon(widget: QWidget) -> None:
+    """Give a widget the focus, also where the cell that brought it up is about to hand the focus to its table."""
+    widget.setFocus()
+    QTimer.singleShot(0, widget, widget.setFocus)
+
+
+def takes_escape(event: QEvent) -> bool:
+    """Claim Esc for a part that folds, where Qt asks whether a shortcut may have it."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    if event.key() != Qt.Key.Key_Escape:
+        return False
+    event.accept()
+    return True

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from tracker.domain.dates import parse_day
 from tracker.domain.errors import InputError
 from tracker.ui import theme
-from tracker.ui.detail.ask import Tinted
+from tracker.ui.detail.ask import Tinted, focus_soon, takes_escape
 from tracker.ui.detail.form import FieldGrid, Form
 from tracker.ui.fields import DateField
 from tracker.ui.forms import Label, button, hbox, set_blocked, vbox
@@ -55,7 +55,7 @@ class EntryBox(Tinted):
         self.show()
         first = self.form.fields.get(focus) or next(iter(self.form.fields.values()), None)
         if first is not None:
-            first.editor.setFocus()
+            focus_soon(first.editor)
 
     def close_box(self) -> None:
         """Fold away; what was typed is given up."""
@@ -100,6 +100,10 @@ class EntryBox(Tinted):
         if isinstance(self.form.fields[key], DateField):
             parse_day(text)
         self.form.take(key, text)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the page's own shortcut."""
+        return takes_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter stores, Esc gives up."""

@@ -9,7 +9,7 @@ from tracker.domain.changes import Changes
 from tracker.domain.dates import format_day
 from tracker.domain.errors import SameName
 from tracker.domain.kinds import Kind, Level, Nature, UnitKind
-from tracker.queries.choices import choices
+from tracker.queries.choices import units
 from tracker.queries.detail import Detail
 from tracker.services import projects
 from tracker.ui.cells import UNFILLED
@@ -107,10 +107,9 @@ class FactsTab(Tab):
         """Fill the list of units, once and after each change of them."""
         if self._units_known:
             return
-        found = self.context.tasks.read(choices, self.context.period.as_of)
         # A unit that only groups others has no projects of its own.
-        units = [unit for unit in found.units if unit.kind != UnitKind.CITY]
-        self._unit.set_choices([(str(unit.id), unit.name) for unit in units])
+        found = [unit for unit in self.context.tasks.read(units) if unit.kind != UnitKind.CITY]
+        self._unit.set_choices([(str(unit.id), unit.name) for unit in found])
         self._units_known = True
 
     def _forget_units(self, changes: Changes, _action_id: int) -> None:

@@ -86,11 +86,11 @@ class Head(QWidget):
         self.subtitle = Label("", "text2", wrap=True)
         self.up = tool("", "arrow_up", tip="上一个项目", run=lambda: self.step.emit(-1))
         self.down = tool("", "arrow_down", tip="下一个项目", run=lambda: self.step.emit(1))
-        close = tool("", "dismiss", tip="收起详情（Esc）", run=self.closed.emit)
-        for one in (self.up, self.down, close):
+        self.close_button = tool("", "dismiss", tip="收起详情（Esc）", run=self.closed.emit)
+        for one in (self.up, self.down, self.close_button):
             one.setFixedWidth(theme.Size.CONTROL)
         self.strip = _Strip()
-        buttons = vbox(hbox(self.up, self.down, close), None)
+        buttons = vbox(hbox(self.up, self.down, self.close_button), None)
         title = hbox(vbox(4, self.name, 4, self.subtitle, None), buttons, spacing=8)
         self.setLayout(vbox(title, self.strip, spacing=6, margins=(12, 6, 8, 4)))
 

@@ -54,7 +54,7 @@ class MilestoneForm(QWidget):
         self._how = Label("", "text2", wrap=True)
         self.form = Form(self._save, self)
         self.form.changed.connect(tab.wrong_changed)
-        self.grid = FieldGrid(column_width=112, most=6, least=3, tight=True)
+        self.grid = FieldGrid(column_width=112, most=3, least=3, tight=True)
         self._add_fields()
         self.na = QCheckBox("不适用")
         self.na.clicked.connect(self._set_na)
@@ -241,7 +241,7 @@ class MilestoneForm(QWidget):
         """Forget a date that was typed without its paper."""
         if self._row is not None:
             self.form.revert("approved")
-            self._tab.forget(self._row.id, "approved")
+            self._tab.forget_cell(self._tab.model, self._row.id, "approved")
         self.to_approve.setFocus()
 
     def _remove_approval(self, version: ApprovalRow) -> None:

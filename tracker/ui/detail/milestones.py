@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from tracker.domain.changes import Changes
 from tracker.domain.errors import InputError, ReasonNeeded
 from tracker.domain.templates import suggested_template
-from tracker.queries.choices import TemplateChoice, choices
+from tracker.queries.choices import TemplateChoice, templates
 from tracker.queries.detail import Detail
 from tracker.queries.milestones import MilestoneRow, milestones
 from tracker.services import milestones as service
@@ -53,14 +53,16 @@ class MilestonesTab(Tab):
         self._menu = QMenu(self)
         self.template.setMenu(self._menu)
         cells = columns(lambda: self.blocked is None)
-        self.model: RowTableModel[MilestoneRow] = RowTableModel(cells, lambda row: row.id, self._commit, self)
+        self.model: RowTableModel[MilestoneRow] = RowTableModel(
+            cells, lambda row: row.id, self.guarded(self._commit), self
+        )
         self.table = TableView("detail.milestones", context.config, frozen=2)
         self.table.setModel(self.model)
         self.table.setAccessibleName("里程碑节点")
         fit_rows(self.table)
         self.table.current_changed.connect(self._show_current)
         self.table.cleared.connect(self._clear_cell)
-        self.model.refused.connect(lambda *_: self.wrong_changed.emit())
+        self.watch(self.model)
         self.form = MilestoneForm(self)
         self._suggested: TemplateChoice | None = None
         self.take = button("套用节点模板", primary=True, run=self._apply_suggested)
@@ -79,8 +81,9 @@ class MilestonesTab(Tab):
         return super().wrong + self.model.refused_count
 
     def rest(self) -> None:
-        """Fold the forms for one milestone only."""
+        """Fold the forms of one milestone, and forget what was refused in the table."""
         self.form.fold()
+        self.model.forget_refused()
 
     # --- Showing ---
 
@@ -88,7 +91,7 @@ class MilestonesTab(Tab):
         """Read the milestones."""
         context = self.context
         rows = context.tasks.read(milestones, project.project_id, context.period.as_of)
-        self._templates = context.tasks.read(choices, context.period.as_of).templates
+        self._templates = context.tasks.read(templates)
         self.model.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
@@ -167,7 +170,7 @@ class MilestonesTab(Tab):
         try:
             store_field(self, row, key, text)
         except ReasonNeeded as error:
-            self.ask_why(str(error), row, text, partial(self.forget, row.id, key))
+            self.ask_why(str(error), row, text, partial(self.forget_cell, self.model, row.id, key))
             raise
         except InputError:
             if key == "approved" and text:
@@ -182,11 +185,6 @@ class MilestonesTab(Tab):
             again()
 
         self.ask.ask_reason(sentence, store, give_up=again)
-
-    def forget(self, key: int, column: str) -> None:
-        """Show what is stored in a cell again."""
-        self.model.forget_refused(key, column)
-        self.wrong_changed.emit()
 
     def _clear_cell(self, _cells: object) -> None:
         """Delete: make the current cell 未填."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton
 from tracker.domain.changes import Changes
 from tracker.domain.kinds import MoneyKind
 from tracker.domain.quarters import schedule
-from tracker.queries.choices import MoneySourceChoice, choices
+from tracker.queries.choices import MoneySourceChoice, money_sources
 from tracker.queries.detail import Detail
 from tracker.queries.money import MoneySheet, PeriodLine, money
 from tracker.services import money as services
@@ -77,28 +77,29 @@ class MoneyTab(Tab):
         """Make the three tables of figures."""
         can, entry = self._editable, self.entry
         self.sources: RowTableModel[SourceRow] = RowTableModel(
-            source_columns(can), lambda row: row.key, entry.source_cell, self
+            source_columns(can), lambda row: row.key, self.guarded(entry.source_cell), self
         )
         self.source_table = table_of("detail.sources", self.sources, "资金来源")
         self.source_table.opened.connect(self._open_allocations)
         self._make_periods()
         self.period_table = table_of("detail.periods", self.periods, "累计数")
         self.years: RowTableModel[YearRow] = RowTableModel(
-            year_columns(can), lambda row: row.year, entry.year_cell, self
+            year_columns(can), lambda row: row.year, self.guarded(entry.year_cell), self
         )
         self.year_table = table_of("detail.year", self.years, "年度")
         for table in (self.source_table, self.period_table, self.year_table):
             self._give_keys(table)
-        for model in (self.sources, self.periods, self.years):
-            model.refused.connect(self._refused)
+        for model in (self.sources, self.years):
+            self.watch(model)
 
     def _make_periods(self) -> None:
         """Make the model of the periods; its headings name the dates."""
         period = self.context.period
         columns = period_columns(self._editable, period.as_of, period.previous_end)
         self.periods: RowTableModel[PeriodLine] = RowTableModel(
-            columns, lambda line: line.kind, self.entry.period_cell, self
+            columns, lambda line: line.kind, self.guarded(self.entry.period_cell), self
         )
+        self.watch(self.periods)
 
     def _give_keys(self, table: TableView) -> None:
         """Give a table Delete (未填) and Ctrl+/ (不适用), in its menu too."""
@@ -119,17 +120,20 @@ class MoneyTab(Tab):
     @property
     def wrong(self) -> int:
         """Count the cells whose text is not stored."""
-        models: tuple[RowTableModel[Any], ...] = (self.sources, self.periods, self.years)
+        return sum(model.refused_count for model in self._models())
+
+    def _models(self) -> tuple[RowTableModel[Any], ...]:
+        """Return every model cells are typed into."""
         folds = (self.allocation_fold.model, self.plan_fold.model, self.history_fold.model)
-        return sum(model.refused_count for model in (*models, *folds))
+        return (self.sources, self.periods, self.years, *folds)
 
     def rest(self) -> None:
-        """Fold what belongs to one project only; what was refused cannot be shown with another one."""
+        """Fold what belongs to one project only, and forget what was refused in the tables."""
         self.investment.close_box()
         self.splitter.close_box()
         for box in (self.allocation_fold.box, self.plan_fold.box):
             box.close_box()
-        for model in (self.sources, self.periods, self.years, self.history_fold.model):
+        for model in self._models():
             model.forget_refused()
         self._added.clear()
         self._chosen_mode = None
@@ -155,7 +159,7 @@ class MoneyTab(Tab):
         """Read the figures."""
         period = self.context.period
         found = self.context.tasks.read(money, project.project_id, period.as_of, period.previous_end)
-        self._choices = self.context.tasks.read(choices, period.as_of).money_sources
+        self._choices = self.context.tasks.read(money_sources)
         self._sheet = found = replace(found, periods=tuple(self._in_mode(line) for line in found.periods))
         if period_columns(self._editable, period.as_of, period.previous_end)[2].unit != self.periods.columns[2].unit:
             self._make_periods()
@@ -201,10 +205,6 @@ class MoneyTab(Tab):
         self.paper.setToolTip("总投资的阶段、日期和批复文号，点击填写")
         if self.investment.is_open:
             self.investment.list_versions(sheet)
-
-    def _refused(self, *_: object) -> None:
-        """A cell was not stored."""
-        self.wrong_changed.emit()
 
     # --- Sources ---
 
@@ -278,7 +278,13 @@ class MoneyTab(Tab):
             return
         self.splitter.start(kinds, named, first)
         if self.splitter.box is not None:
-            self.splitter.box.closed.connect(self.sources.forget_refused)
+            self.splitter.box.closed.connect(self._split_closed)
+
+    def _split_closed(self) -> None:
+        """Show the stored figures where a part was typed into the table."""
+        self.sources.forget_refused()
+        self.ask.dismiss()
+        self.wrong_changed.emit()
 
     # --- Keys ---
 

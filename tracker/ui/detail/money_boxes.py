@@ -39,7 +39,8 @@ class InvestmentBox(EntryBox):
         stages = [("", UNFILLED), *((word, word) for word in Stage)]
         self.grid.add(f.line("amount", "总投资（万元）"), f.choice("stage", "阶段", stages))
         self.grid.add(f.day("as_of", "批复日期", "新的日期另记一次，以前各期不变"))
-        self.grid.add(f.line("document_number", "批复文号"), f.line("note", "备注"), span=2)
+        self.grid.add(f.line("document_number", "批复文号"), span=2)
+        self.grid.add(f.line("note", "备注"))
 
     def start(self, sheet: MoneySheet) -> None:
         """Unfold with what is in force."""
@@ -103,8 +104,9 @@ class AllocationBox(EntryBox):
         f = self.form
         self._source = f.choice("source_id", "资金来源", ())
         self.grid.add(f.day("allocated_on", "下达日期"), f.line("amount_fen", "金额（万元）"))
-        self.grid.add(self._source, span=2)
-        self.grid.add(f.line("document_number", "下达文号"), f.line("note", "备注"), span=2)
+        self.grid.add(self._source)
+        self.grid.add(f.line("document_number", "下达文号"), span=2)
+        self.grid.add(f.line("note", "备注"))
 
     def start(self, sources: Sequence[MoneySourceChoice]) -> None:
         """Unfold empty."""
@@ -136,7 +138,7 @@ class PlanBox(EntryBox):
         categories = [("", UNFILLED), *((word, word) for word in YearCategory)]
         self.grid.add(f.line("year", "年度"), f.line("amount", "计划投资（万元）"))
         self.grid.add(f.choice("category", "年度类别", categories), f.day("decided_on", "调整日期", "年初计划可以不填"))
-        self.grid.add(f.line("note", "备注"), span=0)
+        self.grid.add(f.line("note", "备注"), span=2)
 
     def start(self, year: int) -> None:
         """Unfold for a year."""

@@ -292,7 +292,8 @@ def year_columns(editable: Editable) -> tuple[Column[YearRow], ...]:
             "plan",
             "年度计划",
             lambda row: amount_cell(row.plan),
-            width=72,
+            "万元",
+            width=66,
             align="right",
             edit=lambda row: edit_amount(row.plan) if editable() else None,
         ),
@@ -304,9 +305,9 @@ def year_columns(editable: Editable) -> tuple[Column[YearRow], ...]:
             edit=lambda row: (row.category or UNFILLED) if editable() else None,
             choices=lambda _row: words,
         ),
-        Column("done", "年初至今完成", done, width=84, align="right"),
-        Column("rate", "年度完成率 %", rate, width=98, align="right", stretch=True),
-        Column("lead", "比序时", lambda row: figure_cells.lead(row.lead), "百分点", width=56, align="right"),
+        Column("done", "完成投资", done, "年初至今", width=66, align="right"),
+        Column("rate", "年度完成率", rate, "%", width=98, align="right", stretch=True),
+        Column("lead", "比序时", lambda row: figure_cells.lead(row.lead), "百分点", width=54, align="right"),
     )
 
 

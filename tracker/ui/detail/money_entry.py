@@ -64,13 +64,13 @@ class MoneyEntry:
             self._tab.start_split(kind, {str(row.source_id): text})
             raise Asked(f"本期的{LABELS[kind]}是不分来源填的，请在下面把它拆分到各来源。")
         self._tab.keep_source(row)
-        again = partial(self._tab.sources.forget_refused, row.key, key)
+        again = partial(self._tab.forget_cell, self._tab.sources, row.key, key)
         self._desk.put(self._entry(kind, self._end, amount, (row.source_id, name), again))
 
     def period_cell(self, line: PeriodLine, key: str, text: str) -> None:
         """Store a cell of 上期 | 本期 | 本季新增 | 年初至今, whichever of them is typed."""
         end = year_start(self._end) if key == "year_before" else self._end
-        again = partial(self._tab.periods.forget_refused, line.kind, key)
+        again = partial(self._tab.forget_cell, self._tab.periods, line.kind, key)
         self._desk.put(self._entry(line.kind, end, self._cumulative(line, key, text), (None, ""), again))
 
     def _cumulative(self, line: PeriodLine, key: str, text: str) -> Amount:
@@ -98,9 +98,10 @@ class MoneyEntry:
             f"填写{row.year}年度计划", services.set_year_plan, self._tab.project_id, row.year, amount, **details
         )
 
-    def history_cell(self, line: HistoryLine, _key: str, text: str) -> None:
+    def history_cell(self, line: HistoryLine, key: str, text: str) -> None:
         """Correct a figure of any period."""
-        again = self._tab.history_fold.model.forget_refused
+        model = self._tab.history_fold.model
+        again = partial(self._tab.forget_cell, model, model.key_of(line), key)
         source = (line.source_id, line.source or "")
         self._desk.put(self._entry(line.kind, line.period_end, typed_amount(text), source, again))
 

@@ -48,7 +48,10 @@ class AllocationFold(Fold):
         super().__init__("下达批次")
         self._tab = tab
         self._sources: tuple[MoneySourceChoice, ...] = ()
-        self.model: RowTableModel[AllocationLine] = RowTableModel(self._columns(), lambda r: r.id, self._commit, self)
+        self.model: RowTableModel[AllocationLine] = RowTableModel(
+            self._columns(), lambda r: r.id, tab.guarded(self._commit), self
+        )
+        tab.watch(self.model)
         self.table = table_of("detail.allocations", self.model, "下达批次")
         self.box = AllocationBox(tab)
         self.add = tool("批次", "add", tip="添加一批下达", run=self.start)
@@ -154,7 +157,10 @@ class PlanFold(Fold):
         """Belong to the tab 资金."""
         super().__init__("年度计划")
         self._tab = tab
-        self.model: RowTableModel[PlanLine] = RowTableModel(self._columns(), lambda row: row.id, self._commit, self)
+        self.model: RowTableModel[PlanLine] = RowTableModel(
+            self._columns(), lambda row: row.id, tab.guarded(self._commit), self
+        )
+        tab.watch(self.model)
         self.table = table_of("detail.plans", self.model, "年度计划")
         self.box = PlanBox(tab)
         self.add = tool("年度计划", "add", tip="填写一个年度的计划或它的调整", run=self._start)
@@ -254,6 +260,7 @@ class HistoryFold(Fold):
         self.model: RowTableModel[HistoryLine] = RowTableModel(
             self._columns(), _history_key, tab.entry.history_cell, self
         )
+        tab.watch(self.model)
         self.table = table_of("detail.figures", self.model, "历次填报的累计数")
         self.body.addWidget(self.table)
 

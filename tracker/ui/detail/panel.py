@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 
@@ -12,7 +13,7 @@ from tracker.domain.changes import Changes
 from tracker.domain.errors import NotFound
 from tracker.queries.detail import Detail, detail
 from tracker.ui import theme
-from tracker.ui.context import AppContext
+from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.facts import FactsTab
 from tracker.ui.detail.head import Head
 from tracker.ui.detail.history import HistoryTab
@@ -24,7 +25,8 @@ from tracker.ui.detail.tab import Tab
 from tracker.ui.forms import Label, separator, vbox
 
 SETTLE_MS = 150  # while the user walks the list the panel waits for the last step
-_LEAST_WIDTH = 360
+_USUAL_WIDTH = 452
+_LEAST_WIDTH = 400  # the tools above milestones and money fit with their words
 
 _TABS: tuple[tuple[str, Callable[[AppContext], Tab]], ...] = (
     ("facts", FactsTab),
@@ -149,9 +151,19 @@ class DetailPanel(QWidget):
         """Read the project asked for."""
         self._settle.stop()
         if self._shown is not None and self._shown.project_id != self.project_id:
-            self.current.leave()
+            self._put_away(self._shown)
         self._stale = set(self.tabs)
         self._read()
+
+    def _put_away(self, shown: Detail) -> None:
+        """Store what is being edited; say what could not be stored, and how to get back to it."""
+        tab, wrong = self.tab, self.leave()
+        for one in self.tabs.values():
+            one.put_away()
+        if wrong:
+            back = Link("回去改", partial(self.context.open_project, shown.project_id, tab))
+            self.context.notify(f"“{shown.name}”有 {wrong} 处输入有误，没有保存。", back, tone="warning")
+        self._count_wrong()
 
     def _read(self) -> None:
         """Read the project and show it in the head and the open tab."""
@@ -217,6 +229,7 @@ class DetailPanel(QWidget):
 
     def _on_period(self) -> None:
         """Another report period: store what is being typed for the old one, then read everything again."""
+        self.leave()
         self._on_changed(Changes.EVERYTHING, 0)
 
     def _catch_up(self) -> None:
@@ -225,6 +238,10 @@ class DetailPanel(QWidget):
             self._read()
         else:
             self._load_current()
+
+    def sizeHint(self) -> QSize:
+        """Return the width the panel has beside the list."""
+        return QSize(_USUAL_WIDTH, super().sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while hidden."""

@@ -71,7 +71,7 @@ class ProblemsTab(Tab):
     def _fields(self) -> QWidget:
         """Return the form of the current problem."""
         f = self.form
-        self.grid = FieldGrid(column_width=112, most=6, least=3, tight=True)
+        self.grid = FieldGrid(column_width=112, most=3, least=3, tight=True)
         self.grid.add(f.text("description", LABELS["description"], lines=3), span=0)
         self.grid.add(
             f.choice("category", LABELS["category"], _CATEGORIES), f.choice("level", LABELS["level"], _LEVELS)
@@ -177,7 +177,10 @@ class ProblemsTab(Tab):
     def _start(self) -> None:
         """Unfold the form of a new problem."""
         self.closing.close_box()
-        self.new.open_with("登记问题", {"opened_on": format_day(self.context.period.today)}, "description")
+        period = self.context.period
+        # Noted today for a quarter that has ended, it belongs to that quarter, or its report would leave it out.
+        opened = min(period.today, period.as_of)
+        self.new.open_with("登记问题", {"opened_on": format_day(opened)}, "description")
         self.new.set_blocked(self.blocked)
         self.nothing.hide()
         self.new.closed.connect(self._after_new)
@@ -247,6 +250,8 @@ def _standing(row: ProblemRow) -> str:
     if row.closed_on is not None:
         later = "" if not row.open else "（在本报告期之后，本期仍列为未解决）"
         return f"{row.closed_on} 已销号{later}"
+    if row.later:
+        return f"{row.opened_on} 提出，在本报告期之后，本期的报表不列"
     if row.late_days is not None:
         return f"未解决，已超过时限 {row.late_days} 天"
     return "未解决"
@@ -258,6 +263,8 @@ def _columns() -> tuple[Column[ProblemRow], ...]:
     def state(row: ProblemRow) -> Cell:
         if row.closed_on is not None:
             return Cell("已销号", "text2", tooltip=_standing(row))
+        if row.later:
+            return Cell("本期之后", "text2", tooltip=_standing(row), spoken=_standing(row))
         if row.late_days is not None:
             ink = "red" if row.late_days > LATE_RED else "amber_text"
             return Cell(f"超 {row.late_days} 天", ink, tooltip=_standing(row), spoken=_standing(row))

@@ -46,6 +46,7 @@ class ReportTab(Tab):
         self.quarter = Label("", strong=True)
         super().__init__(context, 6, self.quarter, None, self.copy)
         self._now: ReportRow | None = None
+        self._end = context.period.as_of  # the quarter the form shows; the window's may be another one already
         self.form = Form(self._save, self)
         self.form.changed.connect(self.wrong_changed)
         self.na = QCheckBox("形象进度 % 不适用")
@@ -100,6 +101,7 @@ class ReportTab(Tab):
         """Read this quarter's report, the one before, and all."""
         period, tasks = self.context.period, self.context.tasks
         key, end = project.project_id, period.as_of
+        self._end = end
         self._now, old = tasks.read(report, key, end), tasks.read(previous_report, key, end)
         now = self._now
         values = {name: getattr(now, name) or "" for name in ("text", "next_steps", "reported_by")} if now else {}
@@ -145,7 +147,7 @@ class ReportTab(Tab):
 
     def _stored(self) -> ReportInput:
         """Return this quarter's report as it is; a new one is by this user, of today."""
-        key, end, now = self.project_id, self.context.period.as_of, self._now
+        key, end, now = self.project_id, self._end, self._now
         if now is None:
             who, today = self.context.tasks.who, self.context.period.today
             return ReportInput(key, end, reported_by=who, reported_on=today)
@@ -166,22 +168,17 @@ class ReportTab(Tab):
         if key == "percent":
             value = inputs.whole(text.strip().rstrip("%％ "), LABELS[key], key, 100)
         elif key == "reported_on":
-            value = typed_day(text, self.context.period.as_of.year)
+            value = typed_day(text, self._end.year)
         changed = replace(self._stored(), **{key: value})  # type: ignore[arg-type]  # the keys are those of LABELS
-        self._write(LABELS[key], changed)
-
-    def _write(self, label: str, changed: ReportInput) -> None:
-        """Store the report; what only says who and when says nothing, and is removed with the rest."""
-        if changed.text is None and changed.percent is None and not changed.na and changed.next_steps is None:
-            changed = ReportInput(changed.project_id, changed.period_end)
-        self.store(f"填写{self.context.period.quarter.label}{label}", service.save, changed)
+        what = f"填写{quarter_of(self._end).label}{LABELS[key]}"
+        self.store(what, service.save, _without_author(changed))
 
     def _set_na(self) -> None:
         """Mark the per cent as 不适用 or take the mark back."""
         na = self.na.isChecked()
         changed = replace(self._stored(), na=na, percent=None)
         what = "形象进度不适用" if na else "形象进度"
-        self.attempt(f"填写{self.context.period.quarter.label}{what}", service.save, changed)
+        self.attempt(f"填写{self.context.period.quarter.label}{what}", service.save, _without_author(changed))
 
     def _copy(self) -> None:
         """照上季."""
@@ -194,6 +191,12 @@ class ReportTab(Tab):
         row = self.model.row(self.table.currentIndex().row())
         if row is not None:
             self.context.period.choose(quarter_of(row.period_end))
+
+
+def _without_author(report: ReportInput) -> ReportInput:
+    """Return a report; one that only says who and when says nothing, and is removed whole."""
+    said = report.text or report.next_steps or report.percent is not None or report.na
+    return report if said else ReportInput(report.project_id, report.period_end)
 
 
 def _old(label: str) -> TextField:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -18,6 +19,7 @@ from tracker.ui.detail.ask import Ask
 from tracker.ui.detail.form import Form
 from tracker.ui.forms import Item, Label, hbox, vbox
 from tracker.ui.icons import icon
+from tracker.ui.table_model import RowTableModel
 from tracker.ui.table_view import TableView
 
 P = ParamSpec("P")
@@ -73,13 +75,12 @@ class Tab(QWidget):
         return ()
 
     def rest(self) -> None:
-        """Close what is open for one project only, before another is shown."""
+        """Fold and forget what belongs to one project only."""
 
     def show_project(self, project: Detail) -> None:
         """Show a project, or the same one as it is now."""
         if self.project is None or project.project_id != self.project.project_id:
-            self.ask.dismiss()
-            self.rest()
+            self.put_away()
             self.area.verticalScrollBar().setValue(0)
         self.project = project
         heading = not project.counted and not self.for_headings
@@ -91,6 +92,13 @@ class Tab(QWidget):
             self._heading.say(f"这是工程标题，里面有 {len(project.inside)} 个项目，请在具体项目里填报。")
         else:
             self.load(project)
+
+    def put_away(self) -> None:
+        """Close what is open for one project, before another is shown; the forms keep what they refused with it."""
+        self.ask.dismiss()
+        self.rest()
+        for form in self.forms():
+            form.show_row(None, {})
 
     def leave(self) -> int:
         """Store what is being edited; return how many inputs are wrong."""
@@ -156,6 +164,36 @@ class Tab(QWidget):
             if str(error) != NOT_STORED:
                 self.ask.offer(str(error), tone="error", give_up=self.ask.dismiss)
             return None
+
+    def guarded(self, commit: Callable[[R, str, str], None]) -> Callable[[R, str, str], None]:
+        """Return what stores a cell, a new entry taking the place of the question about the one before."""
+
+        def run(row: R, key: str, text: str) -> None:
+            self.ask.dismiss()
+            commit(row, key, text)
+
+        return run
+
+    def watch(self, model: RowTableModel[Any]) -> None:
+        """Say above the body why a cell's text was not stored, unless a question is there already."""
+        model.refused.connect(partial(self._refused, model))
+        model.edited.connect(self._cell_edited)
+
+    def _refused(self, model: RowTableModel[Any], row: Any, column: str, sentence: str) -> None:
+        """Show the sentence of a refused cell, with a way back."""
+        if not self.ask.sentence:
+            self.ask.refuse(sentence, partial(self.forget_cell, model, model.key_of(row), column))
+        self.wrong_changed.emit()
+
+    def forget_cell(self, model: RowTableModel[Any], key: Hashable, column: str) -> None:
+        """Show what is stored in a cell again, and ask nothing about it."""
+        model.forget_refused(key, column)
+        self.ask.dismiss()
+        self.wrong_changed.emit()
+
+    def _cell_edited(self, *_: object) -> None:
+        """A cell was stored."""
+        self.wrong_changed.emit()
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll to a part that has just been opened, once it has its size."""

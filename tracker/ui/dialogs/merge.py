@@ -78,6 +78,7 @@ class MergeDialog(Sheet):
         self._stack.setCurrentWidget(self.compare)
         self._again.show()
         self.merge.setEnabled(True)
+        self.compare.focus_choice()
         self._say()
 
     def _say(self) -> None:

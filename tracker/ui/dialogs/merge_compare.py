@@ -103,6 +103,12 @@ class CompareView(QScrollArea):
         self._survivor.idToggled.connect(self._chosen)
         self.setWidget(page)
 
+    def focus_choice(self) -> None:
+        """Put the focus on the survivor that is proposed."""
+        chosen = self._survivor.checkedButton() if self._survivor else None
+        if chosen is not None:
+            chosen.setFocus()
+
     def _chosen(self, _place: int, on: bool) -> None:
         """Another survivor: its values are proposed."""
         if on:

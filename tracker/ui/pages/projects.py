@@ -7,20 +7,20 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.queries import choices
 from tracker.queries.choices import Choices
 from tracker.queries.criteria import Criteria
 from tracker.services.paste import Start
-from tracker.ui import theme
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.panel import DetailPanel
 from tracker.ui.forms import hbox, set_blocked, tool, vbox
 from tracker.ui.pages.page import Page
 from tracker.ui.projects.actions import ProjectActions
+from tracker.ui.projects.column_popup import ColumnPopup
 from tracker.ui.projects.editing import ListEditing, pasteable
 from tracker.ui.projects.filter_buttons import NOTHING_YET, FilterButtons
 from tracker.ui.projects.filter_line import FilterLine
@@ -28,10 +28,9 @@ from tracker.ui.projects.filter_words import Condition, conditions, in_short, lo
 from tracker.ui.projects.list_panel import Found, ListPanel
 from tracker.ui.projects.search_box import SearchBox
 from tracker.ui.projects.selection import SelectionSum
+from tracker.ui.projects.side_by_side import SideBySide
 
-DETAIL_SETTING, SPLIT_SETTING = "projects.detail", "projects.split"
-DETAIL_WIDTH, DETAIL_NARROW, DETAIL_WIDEST = 452, 400, 560
-WIDE = 1500
+_NAMED = 20  # characters of a name in the filter line
 
 
 class ProjectsPage(Page):
@@ -42,9 +41,7 @@ class ProjectsPage(Page):
         super().__init__(context, "项目")
         self._criteria = Criteria()
         self._choices: Choices | None = None
-        self._stale = True
-        self._width = int(theme.Size.FULL)
-        self._over = False  # in a narrow window: whether the detail covers the list
+        self._refusing = False  # the strip tells of an input that was refused
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(0)
@@ -53,14 +50,15 @@ class ProjectsPage(Page):
         self.panel = ListPanel(context, self.editing.commit)
         self.detail = DetailPanel(context)
         self.deeds = ProjectActions(context, self.panel, self.choices)
-        self.filters = FilterButtons(self.choices, self)
+        self.filters = FilterButtons(self.counted_choices, self)
         self.search = SearchBox()
         self.line = FilterLine()
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = SideBySide(self.panel, self.detail, context.config)
         self._build_tools()
         self._build_body()
         self._wire()
-        self._lay_out()
+        self.headings_action.setChecked(True)
+        self._detail_changed(self.split.open)
 
     # --- Building ---
 
@@ -70,6 +68,7 @@ class ProjectsPage(Page):
         self.columns_button = tool("列", "column_triple", tip="选择显示哪些列", run=self._choose_columns)
         self.detail_button = tool("详情", "panel_right", tip="打开或收起详情（F4）", run=self.toggle_detail)
         self.detail_button.setCheckable(True)
+        self.columns_popup = ColumnPopup(self.columns_button, self.panel.table)
         # Their words must stay whatever the width, so they are one widget for the toolbar.
         group = QWidget()
         group.setLayout(hbox(*self.filters.buttons, spacing=2))
@@ -77,12 +76,6 @@ class ProjectsPage(Page):
 
     def _build_body(self) -> None:
         """Lay out filter line, list and detail."""
-        self.split.addWidget(self.panel)
-        self.split.addWidget(self.detail)
-        self.split.setChildrenCollapsible(False)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 0)
-        self.split.splitterMoved.connect(self._keep_split)
         body = vbox(self.line, self.split)
         body.setStretchFactor(self.split, 1)
         self.setLayout(body)
@@ -90,6 +83,9 @@ class ProjectsPage(Page):
         self.detail_action.setCheckable(True)
         self.detail_action.setShortcut(QKeySequence("F4"))
         self.detail_action.triggered.connect(self.toggle_detail)
+        self.headings_action = QAction("列出工程标题", self)
+        self.headings_action.setCheckable(True)
+        self.headings_action.triggered.connect(self._list_headings)
 
     def _wire(self) -> None:
         """Connect the parts."""
@@ -104,7 +100,7 @@ class ProjectsPage(Page):
         self.panel.found.connect(self._show_found)
         self.panel.row_opened.connect(self._open_detail)
         self.panel.model.refused.connect(self._refused)
-        self.panel.model.edited.connect(self._count_wrong)
+        self.panel.model.edited.connect(self._corrected)
         table.current_changed.connect(self._row_changed)
         SelectionSum(self.context, self.panel)
         table.cleared.connect(self._clear_cells)
@@ -114,24 +110,29 @@ class ProjectsPage(Page):
         self.deeds.made.connect(self._show_made)
         self.deeds.opened.connect(self._open_detail)
         self.deeds.filtered.connect(self.ask)
-        self.deeds.paste_wanted.connect(self._paste_clipboard)
+        self.deeds.paste_wanted.connect(self._paste)
         self.detail.step.connect(self.panel.step)
         self.detail.closed.connect(self._close_detail)
+        self.detail.wrong_changed.connect(self._count_wrong)
+        self.split.changed.connect(self._detail_changed)
 
     # --- The filter ---
 
     def choices(self) -> Choices:
-        """Return what there is to choose from, with the counts of now."""
-        if self._choices is None or self._stale:
-            self._choices = self.context.tasks.read(choices.choices, self.context.period.as_of)
-            self._stale = False
+        """Return what there is to choose from, for names; its counts are those of the last reading."""
+        if self._choices is None:
+            self._choices = self.counted_choices(Criteria())
         return self._choices
+
+    def counted_choices(self, criteria: Criteria) -> Choices:
+        """Return what there is to choose from, counting what meets *criteria*."""
+        return self.context.tasks.read(choices.choices, self.context.period.as_of, criteria)
 
     def _conditions(self) -> tuple[Condition, ...]:
         """Return the filter in words; the names in them are those read last, for an edit cannot change them."""
         criteria = self._criteria
         named = criteria.plan_ids or criteria.box_ids or criteria.programme_ids or criteria.unit_ids
-        return conditions(criteria, self._choices or (self.choices() if named else NOTHING_YET))
+        return conditions(criteria, self.choices() if named else NOTHING_YET)
 
     def ask(self, criteria: Criteria) -> None:
         """Take a filter the user has made; Alt+← leads back to the one before."""
@@ -146,6 +147,10 @@ class ProjectsPage(Page):
         else:
             self.ask(criteria)
 
+    def _list_headings(self, on: bool) -> None:
+        """List the headings, or the projects alone."""
+        self.ask(replace(self._criteria, counted_only=not on))
+
     def clear_filter(self) -> None:
         """清除筛选."""
         self.ask(Criteria())
@@ -155,22 +160,24 @@ class ProjectsPage(Page):
         self._criteria = criteria
         self.search.show_text(criteria.text)
         self.filters.set_criteria(criteria)
+        self.headings_action.setChecked(not criteria.counted_only)
         self.panel.read(criteria)
 
     def refresh(self, changes: Changes) -> None:
         """Read the list again."""
         if changes & ~Changes.SETTINGS:
-            self._stale = True
             if changes & (Changes.UNITS | Changes.CATALOGUE):
                 self._choices = None
-            self.panel.read(self._criteria)
+            self.panel.read_again(self._criteria)
 
     def _show_found(self, found: Found) -> None:
         """Put filter, counts and emptiness into words, and keep a row current."""
         words = self._conditions()
         note = ""
         if found.renamed and (row := self.panel.row(found.ids[0])) is not None:
-            note = f"编号 {self._criteria.text.strip()} 已并入“{row.name}”"
+            note = f"编号 {self._criteria.text.strip()} 已并入“{_short(row.name)}”"
+        if found.kept is not None and (row := self.panel.row(found.kept)) is not None:
+            note = f"“{_short(row.name)}”已不符合筛选，换筛选后不再列出"
         self.line.show_filter(words, found.counts, note)
         if not found.ids:
             self._say_empty()
@@ -197,13 +204,13 @@ class ProjectsPage(Page):
         if not self.panel.select(project_id):
             self.show_criteria(Criteria())
             self.panel.select(project_id)
-        self._show_detail(shown=True)
+        self.split.show_detail(shown=True)
         self.detail.show_project(project_id, tab)
 
     def _show_made(self, project_id: int) -> None:
         """Show a project that was just made; say so where the filter hides it."""
         if self.panel.select(project_id):
-            self._show_detail(shown=True)
+            self.split.show_detail(shown=True)
             return
         self.context.notify(
             "新建的项目不在当前筛选里。", Link("清除筛选并显示", partial(self.context.open_project, project_id))
@@ -241,93 +248,57 @@ class ProjectsPage(Page):
             start = Start(rows, pasteable(keys))
         self.editing.paste(text, start)
 
-    def _paste_clipboard(self) -> None:
-        """Paste what is on the clipboard."""
-        self._paste(QGuiApplication.clipboard().text())
-
     def _refused(self, _row: object, _key: str, sentence: str) -> None:
         """Say why a cell's text was not stored; it stays in the cell, marked."""
+        self._refusing = True
         self.context.notify(sentence, Link("放弃这次输入", self._forget_refused), tone="error")
         self._count_wrong()
 
     def _forget_refused(self) -> None:
         """Show the stored values again."""
         self.panel.model.forget_refused()
+        self._corrected()
+
+    def _corrected(self) -> None:
+        """Take the sentence about the last refusal away once nothing refused is left."""
+        if self._refusing and not self.panel.model.refused_count:
+            self._refusing = False
+            self.context.forget_notice()
         self._count_wrong()
 
     def _count_wrong(self) -> None:
         """Tell the status bar how many inputs are not stored."""
-        self.wrong_changed.emit(self.panel.model.refused_count)
+        self.wrong_changed.emit(self.panel.model.refused_count + self.detail.wrong)
 
     # --- Layout ---
 
     def toggle_detail(self) -> None:
         """F4."""
-        self._show_detail(shown=not self.detail.isVisibleTo(self))
+        self.split.show_detail(shown=not self.split.open)
 
     def _open_detail(self, project_id: int) -> None:
         """Open the detail of a row."""
-        self._show_detail(shown=True)
+        self.split.show_detail(shown=True)
         self.detail.show_project(project_id)
 
     def _close_detail(self) -> None:
         """Fold the detail away and go back to the list."""
-        self._show_detail(shown=False)
+        self.split.show_detail(shown=False)
         self.panel.table.setFocus()
 
-    def _show_detail(self, *, shown: bool) -> None:
-        """Show or fold the detail; in a narrow window it takes the list's place."""
-        if self._narrow:
-            self._over = shown
-        else:
-            self.context.config.set(DETAIL_SETTING, shown)
-        self._lay_out()
-
-    @property
-    def _narrow(self) -> bool:
-        """Whether list and detail share one place."""
-        return self._width < theme.Size.FOLDED
-
-    def _lay_out(self) -> None:
-        """Show what belongs into a window of this width."""
-        shown = self._over if self._narrow else bool(self.context.config.get(DETAIL_SETTING, True))
-        came = shown and not self.detail.isVisibleTo(self)
-        self.detail.setVisible(shown)
-        self.panel.setVisible(not (self._narrow and shown))
+    def _detail_changed(self, shown: bool) -> None:
+        """Show in button and menu whether the detail is open; one that has just come is filled."""
         self.detail_button.setChecked(shown)
         self.detail_action.setChecked(shown)
-        if came:
-            self._place_split()
-            self._follow.start()
-
-    def _place_split(self) -> None:
-        """Give the detail the width the user gave it, else the usual one."""
-        kept = self.context.config.numbers(SPLIT_SETTING)
-        usual = DETAIL_NARROW if self._width < theme.Size.FULL else DETAIL_WIDTH
-        if self._width > WIDE:
-            usual = min(DETAIL_WIDEST, self._width // 3)
-        width = kept[0] if kept and not self._narrow else usual
-        self.split.setSizes([max(self.width() - width, 1), width])
-
-    def _keep_split(self) -> None:
-        """Remember the width the user dragged."""
-        if not self._narrow:
-            self.context.config.set(SPLIT_SETTING, self.split.sizes()[1:])
+        self._follow.start()
 
     def narrow(self, width: int) -> None:
         """Adapt to the window's width."""
-        before, self._width = self._width, width
-        if (before < theme.Size.FOLDED) != self._narrow:
-            self._over = False
-            self._lay_out()
-        if _step(before) != _step(width):
-            self._place_split()
+        self.split.fit(width)
 
     def _choose_columns(self) -> None:
-        """Open the menu of columns under its button."""
-        menu = self.panel.table.columns_menu()
-        menu.exec(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height() + 2)))
-        menu.deleteLater()
+        """Open the columns under their button."""
+        self.columns_popup.open(self.columns_button)
 
     def _show_context_menu(self, place: QPoint) -> None:
         """Open the menu of the current row."""
@@ -337,12 +308,12 @@ class ProjectsPage(Page):
 
     def menus(self) -> Mapping[str, list[QAction]]:
         """Return the actions of the page."""
-        return {**self.deeds.menu_actions(), "视图": [self.detail_action]}
+        return {**self.deeds.menu_actions(), "视图": [self.detail_action, self.headings_action]}
 
     def show_search(self) -> None:
         """Ctrl+F."""
-        if self._narrow and self._over:
-            self._show_detail(shown=False)
+        if self.split.covered:
+            self.split.show_detail(shown=False)
         self.search.setFocus()
         self.search.selectAll()
 
@@ -356,7 +327,7 @@ class ProjectsPage(Page):
 
     def escape(self) -> bool:
         """Go back from the detail where it covers the list, clear the filter, fold the detail away."""
-        if self._narrow and self._over:
+        if self.split.covered:
             self._close_detail()
         elif not self._criteria.empty or self.search.text():
             self.search.show_text("")
@@ -376,6 +347,6 @@ class ProjectsPage(Page):
         return self.detail.leave() + self.panel.model.refused_count
 
 
-def _step(width: int) -> int:
-    """Return which of the window's widths this is."""
-    return sum(width >= edge for edge in (theme.Size.FOLDED, theme.Size.FULL, WIDE))
+def _short(name: str) -> str:
+    """Return a name that leaves room beside it in one line."""
+    return name if len(name) <= _NAMED else f"{name[: _NAMED - 1]}…"

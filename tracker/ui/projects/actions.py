@@ -33,13 +33,14 @@ Text = Callable[[briefing.Facts], str]
 class ProjectActions(QObject):
     """The actions and what they do. ``made`` carries the id of a new or merged project, to be shown.
 
-    ``opened`` asks for the detail of the current project. ``filtered`` carries Criteria asked for in the context menu.
+    ``opened`` asks for the detail of the current project. ``filtered`` carries Criteria asked for in the context menu,
+    ``paste_wanted`` the clipboard's text.
     """
 
     made = Signal(int)
     opened = Signal(int)
     filtered = Signal(object)
-    paste_wanted = Signal()
+    paste_wanted = Signal(str)
 
     def __init__(self, context: AppContext, panel: ListPanel, choices: Callable[[], Choices]) -> None:
         """Serve *panel*."""
@@ -54,7 +55,7 @@ class ProjectActions(QObject):
         self.sentence = self._action("复制汇报：一句话", partial(self.copy_briefing, briefing.sentence), picture="copy")
         self.paragraph = self._action("复制汇报：一段话", partial(self.copy_briefing, briefing.paragraph))
         self.copy = self._action("复制所选行", self.copy_rows)
-        self.paste = self._action("从 Excel 粘贴…", self.paste_wanted.emit)
+        self.paste = self._action("从 Excel 粘贴…", self.paste_clipboard)
         self.copy.setToolTip("带标题行，可直接粘贴到 Excel（Ctrl+C）")
 
     def _action(self, text: str, run: Callable[[], object], *, keys: str = "", picture: str = "") -> QAction:
@@ -220,6 +221,10 @@ class ProjectActions(QObject):
         more = f"（只取前 {_MOST} 项）" if len(ids) > _MOST else ""
         what = "一句话" if text is briefing.sentence else "一段话"
         self._context.notify(f"已复制 {len(said)} 个项目的{what}汇报{more}，截至 {as_of}：{_start(said[0])}")
+
+    def paste_clipboard(self) -> None:
+        """Ask for the clipboard's block to be pasted."""
+        self.paste_wanted.emit(QGuiApplication.clipboard().text())
 
     def copy_rows(self) -> None:
         """Copy the selected rows as Excel takes them."""

@@ -15,6 +15,7 @@ _KEY = Qt.ItemDataRole.UserRole
 _CHECKED, _EMPTY = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _COUNT_ROOM = 44
 _SCROLL_ROOM = 14
+_BOX_ROOM = 32
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,17 @@ class ChoiceTree(QTreeWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for the room all open lines need, and the width of the longest."""
-        lines = sum(1 for item in self._items() if self._seen(item))
-        row = self.sizeHintForRow(0) if self.topLevelItemCount() else int(theme.Size.TREE_ROW)
-        width = self.sizeHintForColumn(0) + _COUNT_ROOM + _SCROLL_ROOM
-        return QSize(width, lines * max(row, int(theme.Size.TREE_ROW)) + 4)
+        seen = [item for item in self._items() if self._seen(item)]
+        row = self.sizeHintForRow(0) if seen else int(theme.Size.TREE_ROW)
+        longest = max((self._width(item) for item in self._items()), default=0)
+        return QSize(longest + _COUNT_ROOM + _SCROLL_ROOM, len(seen) * max(row, int(theme.Size.TREE_ROW)) + 4)
+
+    def _width(self, item: QTreeWidgetItem) -> int:
+        """Return the room of a line: its depth, its box and its text."""
+        depth, above = int(self.rootIsDecorated()), item.parent()
+        while above is not None:
+            depth, above = depth + 1, above.parent()
+        return depth * self.indentation() + _BOX_ROOM + self.fontMetrics().horizontalAdvance(item.text(0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter ticks like Space; Qt's own letter search is not wanted, input methods use the letters."""

@@ -45,16 +45,16 @@ def _figures(as_of: AsOf) -> tuple[Column[Row], ...]:
     cells = row_cells
     lead = _own("lead", "比序时", lambda row: cells.lead(row, as_of()), width=56, sort=Sort.LEAD)
     year_rate = _own("year_rate", "年度投资完成率", lambda row: cells.year_rate(row, as_of()), width=104)
-    filled = _own("filled", "最近", lambda row: cells.filled(row, as_of()), width=64, sort=Sort.FILLED)
-    percent = _own("percent", "形象", cells.percent, width=56, sort=Sort.PERCENT)
+    filled = _own("filled", "最近填报", lambda row: cells.filled(row, as_of()), width=64, sort=Sort.FILLED)
+    percent = _own("percent", "形象进度", cells.percent, width=64, sort=Sort.PERCENT)
     return (
         replace(_own("node_rate", "节点完成率", cells.node_rate, width=92, sort=Sort.NODE_RATE), unit="%", align="bar"),
-        replace(percent, unit="进度 %", align="right"),
+        replace(percent, unit="%", align="right"),
         _typed_amount("investment", "总投资", lambda f: (f.investment_fen, f.investment_na), Sort.INVESTMENT),
         _amount("done", "累计完成", cells.done, sort=Sort.DONE),
         replace(year_rate, unit="%，竖线＝序时", align="bar", sort=Sort.YEAR_RATE),
         replace(lead, unit="百分点", align="right"),
-        replace(filled, unit="填报", align="center", tooltip="最近一次填报的报告期末日；早于本季度的标黄"),
+        replace(filled, align="center", tooltip="最近一次填报的报告期末日；早于本季度的标黄"),
     )
 
 

@@ -124,10 +124,7 @@ class ListEditing(QObject):
             return
         left = len(preview.items) - len(accepted) + len(preview.unmatched)
         rest = f"；{left} 处未写入" if left else ""
-        self._context.notify(
-            f"已写入 {len(accepted)} 处修改，涉及 {rows} 个项目{rest}。可一次撤销（Ctrl+Z）。",
-            Link("撤销", self._context.tasks.undo),
-        )
+        self._context.notify(f"已写入 {len(accepted)} 处修改，涉及 {rows} 个项目{rest}。可一次撤销（Ctrl+Z）。")
 
     def _write(self, what: str, items: Sequence[PasteItem]) -> Done[int] | None:
         """Write cells as one action; what no longer fits is told in a strip."""

@@ -5,63 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFrame, QToolButton, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QToolButton
 
+from tracker.domain.kinds import UnitKind
 from tracker.queries.choices import Choices, PlanChoice, UnitChoice, WordChoice
 from tracker.queries.criteria import Criteria
 from tracker.ui.cells import UNFILLED
-from tracker.ui.forms import hbox, link, vbox
 from tracker.ui.icons import icon
 from tracker.ui.projects.choice_tree import ChoiceTree, Node
+from tracker.ui.projects.popup import Popup
 from tracker.ui.projects.sources import ticked, with_ticked
 
-_WIDEST, _HIGHEST = 400, 460
-Read = Callable[[], Choices]
+Read = Callable[[Criteria], Choices]
 NOTHING_YET = Choices((), (), (), (), (), (), ())
-
-
-class Popup(QFrame):
-    """The window a button opens: a tree, and below it what else there is to choose.
-
-    ``closed`` follows its going away, however that came about.
-    """
-
-    closed = Signal()
-
-    def __init__(self, parent: QWidget, tree: ChoiceTree) -> None:
-        """Frame *tree*."""
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(tree.accessibleName())
-        self.tree = tree
-        self.switch = QCheckBox("含下辖单位")
-        self.switch.hide()
-        self.none = link("不限")
-        foot = hbox(self.switch, None, self.none, margins=(6, 2, 6, 4))
-        self.setLayout(vbox(tree, foot, margins=(1, 1, 1, 1)))
-        self.setFocusProxy(tree)
-
-    def open_below(self, button: QWidget) -> None:
-        """Show the window under a button, inside the screen."""
-        wanted = self.tree.sizeHint()
-        width = min(max(wanted.width(), 180), _WIDEST)
-        foot = self.none.sizeHint().height() + 8
-        height = min(wanted.height() + foot, _HIGHEST)
-        screen = QGuiApplication.screenAt(button.mapToGlobal(QPoint(0, 0))) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
-        place = button.mapToGlobal(QPoint(0, button.height() + 2))
-        self.setFixedSize(width, min(height, room.bottom() - place.y() - 4))
-        self.move(max(room.left(), min(place.x(), room.right() - width)), place.y())
-        self.show()
-        self.tree.setFocus()
-
-    def hideEvent(self, event: QEvent) -> None:
-        """Tell that the window is gone."""
-        super().hideEvent(event)  # type: ignore[arg-type] # a QHideEvent; the stub names the subclass
-        self.closed.emit()
 
 
 class FilterButton(QToolButton):
@@ -73,7 +30,7 @@ class FilterButton(QToolButton):
     chosen = Signal(object)
 
     def __init__(self, title: str, read: Read, *, joined: bool = False) -> None:
-        """Make a button; *read* gives the choices whenever the popup opens."""
+        """Make a button; *read* gives the choices, counted by a filter, whenever the popup opens."""
         super().__init__()
         self.title = title
         self.criteria = Criteria()
@@ -107,9 +64,13 @@ class FilterButton(QToolButton):
         """Return :attr:`criteria` with these ticks."""
         raise NotImplementedError
 
+    def others(self) -> Criteria:
+        """Return :attr:`criteria` without this button's own condition: what the counts are counted by."""
+        return self.criteria_with(())
+
     def active(self) -> bool:
         """Whether :attr:`criteria` have a condition of this button's kind."""
-        raise NotImplementedError
+        return self.others() != self.criteria
 
     # --- The button ---
 
@@ -120,7 +81,7 @@ class FilterButton(QToolButton):
 
     def open(self) -> None:
         """Show what there is to tick."""
-        self.choices = self._read()
+        self.choices = self._read(self.others())
         self.fill()
         self.popup.open_below(self)
 
@@ -171,9 +132,9 @@ class SourceButton(FilterButton):
         """Return the filter for these programmes."""
         return with_ticked(self.criteria, frozenset(key for key in keys if isinstance(key, int)), self.choices)
 
-    def active(self) -> bool:
-        """Whether plans, boxes or programmes are chosen."""
-        return bool(self.criteria.plan_ids or self.criteria.box_ids or self.criteria.programme_ids)
+    def others(self) -> Criteria:
+        """Leave all three levels out."""
+        return replace(self.criteria, plan_ids=(), box_ids=(), programme_ids=())
 
 
 def _plan(plan: PlanChoice) -> Node:
@@ -225,8 +186,8 @@ class UnitButton(FilterButton):
         return Node(unit.id, unit.name, count, under, tip=f"{unit.name}（选中即含下辖）" if groups else unit.name)
 
     def _groups(self) -> set[int]:
-        """Return the units that have no projects of their own but units below that do."""
-        return {unit.id for unit in self.choices.units if not unit.count and unit.count_below}
+        """Return the units that only group others."""
+        return {unit.id for unit in self.choices.units if unit.kind == UnitKind.CITY}
 
     def keys(self) -> Iterable[int | str]:
         """Return the chosen units."""
@@ -237,9 +198,9 @@ class UnitButton(FilterButton):
         ids = tuple(key for key in keys if isinstance(key, int))
         return replace(self.criteria, unit_ids=ids, with_below=bool(ids) and self.popup.switch.isChecked())
 
-    def active(self) -> bool:
-        """Whether units are chosen."""
-        return bool(self.criteria.unit_ids)
+    def others(self) -> Criteria:
+        """Leave the units out, and with them 含下辖."""
+        return replace(self.criteria, unit_ids=(), with_below=False)
 
     def _ticked(self, keys: list[int | str]) -> None:
         """A unit that only groups others is meant with those below: turn the switch on for it."""
@@ -289,10 +250,6 @@ class WordButton(FilterButton):
         if self._field == "natures":
             return replace(self.criteria, natures=words)
         return replace(self.criteria, states=words)
-
-    def active(self) -> bool:
-        """Whether words are chosen."""
-        return bool(self._chosen())
 
 
 class FilterButtons(QObject):

@@ -30,13 +30,14 @@ Commit = Callable[[ListRow, str, str], None]
 class Found:
     """What a filter lists. ``criteria`` are those the list really stands for: a uid that was merged away is followed.
 
-    ``renamed`` is True where that happened.
+    ``renamed`` is True where that happened. ``kept`` is a project that is listed all the same, see :meth:`read_again`.
     """
 
     criteria: Criteria
     ids: Sequence[int]
     counts: Counts
     renamed: bool = False
+    kept: int | None = None
 
 
 class ListPanel(QWidget):
@@ -76,10 +77,32 @@ class ListPanel(QWidget):
 
     def read(self, criteria: Criteria) -> None:
         """List what *criteria* match, as of the report period; rows are read anew."""
-        self.result = self._find(criteria)
-        self.model.set_ids(self.result.ids)
-        self.totals.show(self.result.criteria, self.result.ids, self.result.counts)
-        self.found.emit(self.result)
+        self._show(self._find(criteria))
+
+    def read_again(self, criteria: Criteria) -> None:
+        """Read the same filter after an edit. The current project stays listed even if it has left the filter by that.
+
+        Else it would vanish while the user works at it, and what is typed next would land in another one.
+        """
+        found, current = self._find(criteria), self.table.current_key
+        place = self.model.position_of(current) if isinstance(current, int) else None
+        if place is None or not isinstance(current, int) or current in found.ids or not self._exists(current):
+            self._show(found)
+            return
+        ids = [*found.ids[:place], current, *found.ids[place:]]
+        self._show(replace(found, ids=ids, kept=current))
+
+    def _show(self, found: Found) -> None:
+        """List what was found; the totals are those of the filter."""
+        self.result = found
+        self.model.set_ids(found.ids)
+        ids = [key for key in found.ids if key != found.kept] if found.kept is not None else found.ids
+        self.totals.show(found.criteria, ids, found.counts)
+        self.found.emit(found)
+
+    def _exists(self, project_id: int) -> bool:
+        """Tell whether a project can be listed at all: it was not merged away, nor its making undone."""
+        return bool(self._ids(Criteria(project_ids=(project_id,))))
 
     def _find(self, criteria: Criteria) -> Found:
         """Ask the file."""
