@@ -308,7 +308,11 @@ def test_the_short_way_agrees_with_the_long_one(
     done: int | None, reported: bool, late: int | None, paid: int | None, rules: Any
 ) -> None:
     node = () if late is None else (LateNode("节点", Q3 - timedelta(days=late), None),)
-    values = {"paid_fen": None if paid is None else paid * WAN, "filled_to": Q3 if reported else None, "nodes": 2}
+    values: dict[str, Any] = {
+        "paid_fen": None if paid is None else paid * WAN,
+        "filled_to": Q3 if reported else None,
+        "nodes": 2,
+    }
     facts = replace(money(None if done is None else done * WAN, **values), late=node)
     full = light(facts, rules.rules, LINEAR, Q3)
     assert colour_of(facts, rules.rules, LINEAR, Q3) == (full.colour, full.unreported)

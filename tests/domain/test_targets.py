@@ -47,9 +47,9 @@ def test_a_range_is_reached_at_its_lower_end() -> None:
 
 
 def test_a_ceiling_holds_all_the_time() -> None:
-    ceiling = {"low": None, "high_milli": 5_000, "unit": "‰"}
+    ceiling: dict[str, Any] = {"low": None, "high_milli": 5_000, "unit": "‰"}
     kept = target(Comparator.AT_MOST, achieved_milli=5_000, **ceiling)
-    assert (kept.rate(Q2), kept.due(LINEAR, Q2), kept.lead(LINEAR, Q2)) == (1, 1, 0)
+    assert [kept.rate(Q2), kept.due(LINEAR, Q2), kept.lead(LINEAR, Q2)] == [1, 1, 0]
     passed = target(Comparator.AT_MOST, achieved_milli=8_000, **ceiling)
     assert passed.lead(LINEAR, Q2) == Fraction(5, 8) - 1
 

@@ -21,7 +21,7 @@ from tracker.domain.kinds import Colour, Kind
 from tracker.domain.light_rules import SANYA, YINCHUAN
 from tracker.queries import lights as queries
 from tracker.queries.criteria import Criteria
-from tracker.queries.curves import curve_rows
+from tracker.queries.curves import curve_rows, group_schedules
 from tracker.queries.curves import curves as read_curves
 from tracker.queries.figures import grouped
 from tracker.queries.projects import Order, Sort, list_ids
@@ -85,6 +85,7 @@ def test_the_office_chooses_and_changes_its_rules(db: Database, three: list[int]
     assert db.read(active_rules) == SANYA
     done = db.write("换回", rules.choose, "yinchuan")
     assert db.read(active_rules) == YINCHUAN
+    assert done.action_id is not None
     db.write("撤销", undoing.undo, done.action_id)
     assert db.read(active_rules) == SANYA
 
@@ -134,6 +135,9 @@ def test_a_curve_for_one_unit_for_those_below_it_and_for_all(db: Database) -> No
     db.write("曲线", curves.set_curve, city, JILIN_POINTS)
     assert colours(db, march) == [GREEN, YELLOW]
     assert db.read(queries.lights_of, [winter], march)[winter].lead == Fraction(1, 100)
+    assert db.read(group_schedules, ALL, march, GroupKey.NOTHING) == {None: Fraction(15, 100)}
+    assert db.read(group_schedules, ALL, march, GroupKey.UNIT) == {county: Fraction(1, 20), other: Fraction(1, 4)}
+    assert db.read(group_schedules, ALL, march, GroupKey.PROGRAMME) == {}
     # Sorted by 比序时, the winter project is ahead now though both have done the same.
     assert db.read(list_ids, ALL, march, (Order(Sort.LEAD, descending=True),))[0] == winter
     assert db.read(list_ids, ALL, march, (Order(Sort.LEAD),))[-1] == winter

@@ -122,6 +122,7 @@ def test_clearing_and_undoing(db: Database, project_id: int, people: int) -> Non
     enter(db, people, Q1, "10")
     removed = db.write("删除目标", targets.remove, people)
     assert db.read(queries.targets, project_id, Q1) == ()
+    assert removed.action_id is not None
     db.write("撤销", undoing.undo, removed.action_id)
     assert db.read(queries.targets, project_id, Q1)[0].rate == Fraction(1, 10)
 
@@ -138,7 +139,7 @@ def test_clearing_and_undoing(db: Database, project_id: int, people: int) -> Non
     ],
 )
 def test_targets_that_contradict_themselves(db: Database, project_id: int, given: dict[str, Any]) -> None:
-    values = {"project_id": project_id, "text": "目标"} | given
+    values: dict[str, Any] = {"project_id": project_id, "text": "目标"} | given
     with pytest.raises(InputError):
         db.write("添加", targets.add, TargetInput(**values))
 

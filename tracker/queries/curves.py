@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, null, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.curves import LINEAR, Curve, through
-from tracker.store.tables import ReportingUnit, SeasonalCurve
+from tracker.domain.curves import LINEAR, Curve, through, weighted
+from tracker.domain.figures import GroupKey
+from tracker.queries.criteria import Criteria, matching
+from tracker.queries.figures import counted, per_project
+from tracker.store.tables import Project, ReportingUnit, SeasonalCurve, Source
 
+Statement = Select[*tuple[Any, ...]]
 _MONTHS = range(1, 12)
 
 
@@ -58,6 +65,27 @@ def curves(session: Session, as_of: date) -> Curves:
         return Curves({}, {})
     parents = {row.id: row.parent_id for row in session.execute(select(ReportingUnit.id, ReportingUnit.parent_id))}
     return Curves(in_force, parents)
+
+
+def group_schedules(session: Session, criteria: Criteria, as_of: date, by: GroupKey) -> dict[int | None, Fraction]:
+    """Return 序时进度 of each group by its key (as queries.figures.grouped has them; None for all together).
+
+    Each counted project's own curve, weighed by its annual plan, over the projects the group's 年度投资完成率 rests on.
+    Groups without one are left out; while every unit follows one line, all groups have that line's value.
+    """
+    f, by_unit = per_project(as_of, ("year_plan_fen", "year_done_fen")), curves(session, as_of)
+    key: Any = {GroupKey.NOTHING: null(), GroupKey.UNIT: Project.unit_id, GroupKey.PROGRAMME: Source.programme_id}[by]
+    plan = func.sum(f.c.year_plan_fen)
+    statement: Statement = select(key, Project.unit_id, plan).join(f, f.c.project_id == Project.id)
+    if by is GroupKey.PROGRAMME:
+        statement = statement.join(Source, (Source.project_id == Project.id) & (Source.position == 1))
+    statement = statement.where(matching(criteria, f), counted(f, criteria.counting))
+    statement = statement.where(f.c.year_plan_fen.is_not(None), f.c.year_done_fen.is_not(None))
+    parts: dict[int | None, list[tuple[int, Curve]]] = defaultdict(list)
+    for group, unit_id, fen in session.execute(statement.group_by(key, Project.unit_id)):
+        parts[group].append((fen, by_unit.of(unit_id)))
+    found = {group: weighted(rows, as_of) for group, rows in parts.items()}
+    return {group: due for group, due in found.items() if due is not None}
 
 
 def curve_rows(session: Session) -> tuple[CurveRow, ...]:
