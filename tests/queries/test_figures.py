@@ -240,6 +240,8 @@ def _check(row: Figures, item: Plot, as_of: date) -> None:
     ):
         known = _cumulative(item, kind, as_of)
         assert fen == (known[0] if known else None), kind
+    # Batches here have no source, so they cannot be matched with what was paid by source.
+    assert row.paid_allocated_fen == (row.paid_fen if batches else None)
     year_start = date(as_of.year - 1, 12, 31)
     before = _cumulative(item, MoneyKind.DONE, year_start)
     assert row.done_before_fen == (before[0] if before and before[1] == year_start else None)

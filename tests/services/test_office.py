@@ -10,8 +10,8 @@ from tests import builders
 from tracker.domain.custom import CustomColumn, CustomFilter, CustomKind, free_key
 from tracker.domain.duty import DueRule, UnitDuty, due_day, reminder
 from tracker.domain.errors import InputError
-from tracker.domain.kinds import Counting, State
-from tracker.domain.office import Office, PaidBase, SignOff
+from tracker.domain.kinds import Counting, PaidBase, State
+from tracker.domain.office import Office, SignOff
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
 from tracker.queries.custom import custom_values

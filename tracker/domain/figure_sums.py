@@ -12,6 +12,7 @@ _PAIRS = {
     "done_of_investment": ("done_fen", "investment_fen"),
     "paid_of_arrived": ("paid_fen", "arrived_fen"),
     "year_done_of_plan": ("year_done_fen", "year_plan_fen"),
+    "paid_of_allocated": ("paid_allocated_fen", "allocated_fen"),
 }
 
 

@@ -210,3 +210,10 @@ class RuleScope(StrEnum):
     ALL = "全部项目"
     CONSTRUCTION = "建设类"
     CAPACITY = "能力类"
+
+
+class PaidBase(StrEnum):
+    """What 支付率 is divided by (domain.md 2f): 项目办 use 到位, finance bureaus 下达."""
+
+    ARRIVED = "到位"
+    ALLOCATED = "下达"

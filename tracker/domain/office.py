@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from tracker.domain.custom import CustomColumn
 from tracker.domain.duty import DueRule
-from tracker.domain.kinds import Counting
+from tracker.domain.kinds import Counting, PaidBase
 
 # The words in use by region (domain.md 2g); any other may be typed.
 LEADER_LABELS = ("包保领导", "挂点领导", "挂钩领导", "包抓领导", "包联领导")
-
-
-class PaidBase(StrEnum):
-    """What 支付率 is divided by (domain.md 2f): 项目办 use 到位, finance bureaus 下达."""
-
-    ARRIVED = "到位"
-    ALLOCATED = "下达"
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,7 @@ def _sums(f: Subquery) -> list[ColumnElement[Any]]:
         "done_of_investment": (f.c.done_fen, f.c.investment_fen),
         "paid_of_arrived": (f.c.paid_fen, f.c.arrived_fen),
         "year_done_of_plan": (year, f.c.year_plan_fen),
+        "paid_of_allocated": (f.c.paid_allocated_fen, f.c.allocated_fen),
     }
     for name, (top, bottom) in pairs.items():
         known = _both(top, bottom)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import custom
 from tracker.domain.duty import DueRule
-from tracker.domain.kinds import Counting
-from tracker.domain.office import LEADER_LABELS, SIGN_OFF_LABELS, Office, PaidBase, SignOff
+from tracker.domain.kinds import Counting, PaidBase
+from tracker.domain.office import LEADER_LABELS, SIGN_OFF_LABELS, Office, SignOff
 from tracker.store import settings
 from tracker.store.tables import ReportingUnit
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Figures
-from tracker.domain.kinds import Counting, Nature
+from tracker.domain.kinds import Counting, Nature, PaidBase
 from tracker.domain.quarters import schedule
 from tracker.reports import report_cells as cells
 from tracker.reports import report_notes as notes
@@ -109,7 +109,7 @@ def _money(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
         Column("占总投\n资%", 6.5, _of_investment, done, cells.rate(now.investment_rate.value)),
         Column("上期", 10.5, _before(lambda f: (f.paid_fen, f.paid_na)), paid, cells.total(then.paid)),
         Column("本期", 10.5, _now(lambda f: (f.paid_fen, f.paid_na)), paid, cells.total(now.paid)),
-        Column("支付\n率%", 6.5, _paid, paid, cells.rate(now.paid_rate.value)),
+        Column("支付\n率%", 6.5, _paid(report.paid_base), paid, cells.rate(now.paid_rate_on(report.paid_base).value)),
     )
 
 
@@ -198,9 +198,14 @@ def _of_investment(row: Numbered) -> Cell:
     return cells.rate(row.f.investment_rate, na=row.f.done_na or row.f.investment_na, filled=row.f.done_fen is not None)
 
 
-def _paid(row: Numbered) -> Cell:
-    """Return 支付率%."""
-    return cells.rate(row.f.paid_rate, na=row.f.paid_na or row.f.arrived_na, filled=row.f.paid_fen is not None)
+def _paid(base: PaidBase) -> Callable[[Numbered], Cell]:
+    """Return the cell of 支付率%, divided as the office does."""
+
+    def cell(row: Numbered) -> Cell:
+        na = row.f.paid_na or (row.f.arrived_na and base is PaidBase.ARRIVED)
+        return cells.rate(row.f.paid_rate_on(base), na=na, filled=row.f.paid_fen is not None)
+
+    return cell
 
 
 def _of_plan(row: Numbered) -> Cell:

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from tracker.domain.figure_sums import summed
 from tracker.domain.figures import Figures, Group, GroupKey
-from tracker.domain.kinds import UNCOUNTED_STATES, Counting, Kind
+from tracker.domain.kinds import UNCOUNTED_STATES, Counting, Kind, PaidBase
 from tracker.domain.quarters import Quarter
 from tracker.queries import reporting
 from tracker.queries.closing import signed_figures
@@ -21,6 +21,7 @@ from tracker.queries.figures import figures, grouped
 from tracker.queries.problems import ProblemRow, all_problems
 from tracker.queries.projects import ListRow, whole_list
 from tracker.queries.reporting import FactLine, NodeLine, ReportLine
+from tracker.queries.settings import office
 from tracker.reports.chart_data import ChartSource, nested_units, nothing, scope_words
 from tracker.reports.reading import Reader
 
@@ -83,6 +84,7 @@ class QuarterlyReport:
     projects: tuple[ProjectLine, ...]
     problems: tuple[ProblemRow, ...]
     counting: Counting = Counting.BUNDLED
+    paid_base: PaidBase = PaidBase.ARRIVED  # what 支付率 is divided by
     signed_before: int = 0  # projects whose 上期 is what was signed when that quarter was closed
 
     @property
@@ -151,6 +153,7 @@ def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> 
         projects=projects,
         problems=read(all_problems, criteria, as_of),
         counting=criteria.counting,
+        paid_base=read(office).paid_base,
     )
     return _with_signed(report, signed) if signed else report
 

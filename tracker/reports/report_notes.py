@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Group, Sum
-from tracker.domain.kinds import Counting
+from tracker.domain.kinds import Counting, PaidBase
 from tracker.domain.money import format_percent, wan
 from tracker.domain.quarters import schedule
 from tracker.reports.chart_data import nested_note
@@ -49,12 +49,18 @@ def counting(report: QuarterlyReport) -> str:
     )
 
 
+_PAID_RATE = {
+    PaidBase.ARRIVED: "支付率%＝累计支付÷累计到位；",
+    PaidBase.ALLOCATED: "支付率%＝累计支付÷累计下达，按来源填报的不含没有下达的来源；",
+}
+
+
 def rates(report: QuarterlyReport) -> str:
     """Return the formulas of the rates."""
     return (
         "占总投资%＝累计完成投资÷总投资；占年度计划%＝年初至今完成投资÷年度计划投资，年初至今＝累计完成投资－至上年底累计；"
         f"比序时＝占年度计划%－序时进度 {format_percent(schedule(report.as_of))}%（已过月数÷12）；"
-        "支付率%＝累计支付÷累计到位；"
+        f"{_PAID_RATE[report.paid_base]}"
         "节点完成率%＝已完成节点权重÷适用节点权重，单位数按项目平均。比率只用分子、分母都已填的项目。"
     )
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from tracker.domain import inputs
 from tracker.domain.duty import DueRule, checked_rule
 from tracker.domain.errors import InputError, NotFound
-from tracker.domain.kinds import Counting
-from tracker.domain.office import LEADER_LABELS, SIGN_OFF_LABELS, PaidBase, SignOff
+from tracker.domain.kinds import Counting, PaidBase
+from tracker.domain.office import LEADER_LABELS, SIGN_OFF_LABELS, SignOff
 from tracker.store import settings
 from tracker.store.tables import ReportingUnit
 
