@@ -573,8 +573,8 @@ def test_the_list_is_copied_as_excel_takes_it(page: ProjectsPage, qtbot: QtBot) 
     page.panel.table.setFocus()
     QTest.keyClick(page.panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     heads, values = QGuiApplication.clipboard().text().split("\n")
-    assert heads.split("\t")[:2] == ["项目名称", "上报单位"]
-    assert values.split("\t")[:2] == [HOSPITAL, "德惠市"]
+    assert heads.split("\t")[:3] == ["灯", "项目名称", "上报单位"]
+    assert values.split("\t")[:3] == ["未报", HOSPITAL, "德惠市"]
     assert "未填" not in values
 
 

@@ -63,12 +63,12 @@ class TargetsBlock(QWidget):
 
     def _columns(self) -> tuple[Column[TargetLine], ...]:
         """Return the columns."""
-        done = Column("achieved", "完成数", self._achieved, width=84, align="right", edit=self._typed)
+        done = Column("achieved", "完成数", self._achieved, width=80, align="right", edit=self._typed)
         return (
-            Column("text", "目标", lambda line: Cell(line.fact.text, tooltip=_whole(line)), width=120, stretch=True),
-            Column("goal", "目标数", _goal, width=84, align="right"),
+            Column("text", "目标", lambda line: Cell(line.fact.text, tooltip=_whole(line)), width=104, stretch=True),
+            Column("goal", "目标数", _goal, width=80, align="right"),
             done,
-            Column("rate", "完成率", _rate, "%", width=100, align="bar"),
+            Column("rate", "完成率", _rate, "%", width=96, align="bar"),
             Column("lead", "比序时", _lead, "百分点", width=58, align="right"),
         )
 
