@@ -22,6 +22,7 @@ from tracker.queries.projects import find_uid
 from tracker.reports.listing_out import width
 from tracker.services.projects import NewProject, create
 from tracker.store.database import create_file, open_file
+from tracker.store.migrate import HEAD
 from tracker.store.seed import seed_new_file
 
 ROOT = Path(__file__).parent.parent
@@ -269,7 +270,7 @@ def test_check_says_what_is_there(home: dict[str, str], file: Path) -> None:
     done = run(home, "check", "--db", file)
     text = done.stdout.decode("utf-8")
     assert (done.returncode, done.stderr) == (0, b"")
-    for words in ("完整性检查通过", "引用完整", "结构版本 0001", "触发器齐全", "5 个规划", "个工程标题"):
+    for words in ("完整性检查通过", "引用完整", f"结构版本 {HEAD}", "触发器齐全", "5 个规划", "个工程标题"):
         assert words in text
     assert "有误" not in text
     assert file.read_bytes() == before

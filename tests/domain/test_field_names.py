@@ -27,6 +27,7 @@ IN_THE_SUBJECT = {
     "period_figure": {"na"},
     "period_report": {"na"},
     "setting": {"key"},
+    "quarter_close": {"scope", "last_action_id"},
 }
 
 

@@ -62,7 +62,7 @@ class Plot:
     counted: bool
     merged_on: date | None
     nodes: Sequence[Node]
-    states: dict[date | None, State]
+    states: Mapping[date | None, State | None]
     percents: dict[date, int]
     invested: dict[date | None, int | None]  # None is 不适用
     by_source: dict[int, int]  # 总投资 by source, undated
@@ -192,7 +192,7 @@ def _met(one: Node, as_of: date) -> bool:
 
 
 def _state(item: Plot, as_of: date) -> str | None:
-    if by_hand := _last(item.states, as_of):
+    if (by_hand := _last(item.states, as_of)) and by_hand[1]:  # None: from then on the milestones tell it again
         return by_hand[1]
     nodes = [one for one in item.nodes if not one.na]
     met = {one.role for one in nodes if _met(one, as_of)}
@@ -240,6 +240,8 @@ def _check(row: Figures, item: Plot, as_of: date) -> None:
     ):
         known = _cumulative(item, kind, as_of)
         assert fen == (known[0] if known else None), kind
+    # Batches here have no source, so they cannot be matched with what was paid by source.
+    assert row.paid_allocated_fen == (row.paid_fen if batches else None)
     year_start = date(as_of.year - 1, 12, 31)
     before = _cumulative(item, MoneyKind.DONE, year_start)
     assert row.done_before_fen == (before[0] if before and before[1] == year_start else None)

@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 from tests import builders
 from tracker.domain.accumulate import Point, standing
 from tracker.domain.errors import NotFound
-from tracker.domain.kinds import MoneyKind
+from tracker.domain.figures import GroupKey, Rate
+from tracker.domain.kinds import MoneyKind, PaidBase
 from tracker.domain.money import Amount
 from tracker.domain.quarters import month_end
 from tracker.queries import figures as figure_queries
 from tracker.queries import money as queries
+from tracker.queries.criteria import Criteria
+from tracker.queries.figures import figures_of, grouped
 from tracker.store.database import Database, open_file
 from tracker.store.tables import PeriodFigure
 
@@ -168,3 +171,21 @@ def test_whatever_was_entered_the_sheet_agrees_with_the_list(empty_file: Path, t
             else:
                 assert known == []
     db.close()
+
+
+def test_the_rate_on_what_was_allocated_leaves_out_sources_without_any(db: Database) -> None:
+    """支付率 ÷ 下达, as finance bureaus count: 自筹 has no 下达, so what was paid of it is no part of the rate."""
+    project = db.write("新建", builders.project).result
+    central, own = (db.write("来源", builders.money_source, name).result for name in ("中央预算内投资", "医院自筹"))
+    end = date(2026, 9, 30)
+    for source, fen in ((central, 300), (own, 90)):
+        db.write("支付", builders.figure, project, end, fen, MoneyKind.PAID, source_id=source)
+    db.write("下达", builders.allocation, project, 400, date(2026, 2, 1), source_id=central)
+    row = db.read(figures_of, [project], end)[project]
+    assert (row.paid_fen, row.paid_allocated_fen) == (390, 300)
+    assert row.paid_rate_on(PaidBase.ALLOCATED) == Fraction(3, 4)
+    assert row.paid_rate_on(PaidBase.ARRIVED) is None
+    [whole] = db.read(grouped, Criteria(), end, GroupKey.NOTHING)
+    assert (whole.paid_rate_on(PaidBase.ALLOCATED), whole.paid_rate.projects) == (Rate(Fraction(3, 4), 1), 0)
+    db.write("下达", builders.allocation, project, 100, date(2026, 3, 1))  # of no source: nothing can be matched
+    assert db.read(figures_of, [project], end)[project].paid_rate_on(PaidBase.ALLOCATED) == Fraction(390, 500)

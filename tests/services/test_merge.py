@@ -13,12 +13,14 @@ from tests import builders
 from tracker.domain.deeds import Deed
 from tracker.domain.errors import InputError, NotFound
 from tracker.domain.figures import GroupKey
-from tracker.domain.kinds import MoneyKind, Nature, Role, State
+from tracker.domain.kinds import Colour, MoneyKind, Nature, Role, State
 from tracker.queries.criteria import Criteria
 from tracker.queries.figures import grouped
+from tracker.queries.lights import judgements as judgements_of
 from tracker.queries.merge import merge_preview
 from tracker.queries.projects import counts, detail, find_uid, list_ids
-from tracker.services import history
+from tracker.services import history, judgements
+from tracker.services.judgements import JudgementInput
 from tracker.services.merge import MergePlan, Side, merge
 from tracker.services.projects import edit, set_state
 from tracker.store.database import Database
@@ -108,6 +110,18 @@ def test_everything_of_the_other_comes_over_once(db: Database, pair: Pair) -> No
     assert db.read(lambda s: s.scalars(select(Problem.project_id)).one()) == pair.first
     periods = select(PeriodReport.period_end, PeriodReport.percent).where(PeriodReport.project_id == pair.first)
     assert {tuple(row) for row in db.read(lambda s: s.execute(periods).all())} == {(Q2, 20), (Q3, 40)}
+
+
+def test_judgements_go_along_for_the_days_the_survivor_has_none(db: Database, pair: Pair) -> None:
+    for project_id, day, reason in (
+        (pair.first, Q3, "自己的"),
+        (pair.second, Q3, "另一个的"),
+        (pair.second, Q2, "随迁"),
+    ):
+        given = JudgementInput(project_id, Colour.YELLOW, day, reason)
+        db.write("研判", judgements.judge, given, TODAY)
+    db.write("合并", merge, MergePlan(pair.first, pair.second, TODAY))
+    assert [row.reason for row in db.read(judgements_of, pair.first)] == ["自己的", "随迁"]
 
 
 def test_the_other_leaves_the_list_but_is_still_there_and_found_by_its_name(db: Database, pair: Pair) -> None:

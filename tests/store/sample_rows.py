@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Integer, Table, insert
 from sqlalchemy.orm import Session
 
+from tracker.domain.closing import ClosingStage
 from tracker.domain.kinds import (
+    Colour,
     Comparator,
     Kind,
     Level,
@@ -23,6 +25,9 @@ from tracker.domain.kinds import (
     ProblemCategory,
     ProblemLevel,
     Role,
+    RuleFigure,
+    RuleMeasure,
+    RuleScope,
     Stage,
     State,
     UnitKind,
@@ -229,6 +234,53 @@ SAMPLES: dict[str, Callable[[int], Values]] = {
         "reason": "核减",
     },
     "setting": lambda n: {"key": f"k{n}", "value": '"值"'},
+    "quarter_close": lambda n: {
+        "quarter": "2026Q3",
+        "scope": "[]",
+        "scope_text": "全部上报单位",
+        "stage": ClosingStage.FINAL,
+        "version": n,
+        "closed_by": "经办人甲",
+        "closed_on": DAY,
+        "last_action_id": 1,
+        "workbook": "封账/a.xlsx",
+        "sha256": "00",
+        "note": "注",
+        "reopened_by": "经办人乙",
+        "reopened_on": DAY,
+        "reopen_reason": "数字有误",
+    },
+    "light_rule_set": lambda n: {
+        "key": f"k{n}",
+        "title": f"规则{n}",
+        "origin": "某市2025年办法",
+        "position": n,
+        "active": False,
+    },
+    "light_rule": lambda n: {
+        "rule_set_id": 1 if n > ROWS else n,
+        "position": n,
+        "figure": tuple(RuleFigure)[n % len(RuleFigure)],
+        "measure": RuleMeasure.POINTS,
+        "scope": RuleScope.ALL,
+        "yellow_milli": 10_000,
+        "yellow_at": True,
+        "red_milli": 30_000,
+        "red_at": False,
+        "enabled": True,
+    },
+    "seasonal_curve": lambda n: {
+        "unit_id": min(n, ROWS),
+        "from_year": 2000 + n,
+        **{f"m{month:02d}_permille": month * 80 for month in range(1, 12)},
+    },
+    "judgement": lambda n: {
+        "project_id": min(n, ROWS),
+        "judged_on": _day(n),
+        "colour": Colour.YELLOW,
+        "judged_by": "经办人甲",
+        "reason": "审批未下达",
+    },
 }
 
 _WORDS: dict[str, str] = {
@@ -239,6 +291,10 @@ _WORDS: dict[str, str] = {
     "role": Role.ROOF,
     "state": State.HANDED_OVER,
     "stage": Stage.FINAL,
+    "figure": RuleFigure.YEAR_LAG,
+    "measure": RuleMeasure.DAYS,
+    "scope": RuleScope.CAPACITY,
+    "colour": Colour.RED,
 }
 # Columns whose other value depends on the table, or which a constraint joins with others.
 _OTHERS: dict[tuple[str, str], Values] = {
@@ -256,6 +312,12 @@ _OTHERS: dict[tuple[str, str], Values] = {
     ("annual_plan", "category"): {"category": YearCategory.NEW_START},
     ("annual_plan", "na"): {"na": True, "amount_fen": None},
     ("annual_plan", "year"): {"year": 2027},
+    ("quarter_close", "stage"): {"stage": ClosingStage.ESTIMATE},
+    ("quarter_close", "last_action_id"): {"last_action_id": 2},
+    ("quarter_close", "reopened_by"): {"reopened_by": "经办人丙"},
+    ("quarter_close", "reopen_reason"): {"reopen_reason": "另一原因"},
+    ("quarter_close", "reopened_on"): {"reopened_on": None, "reopened_by": None, "reopen_reason": None},
+    ("seasonal_curve", "from_year"): {"from_year": 2077},
     ("period_figure", "kind"): {"kind": MoneyKind.PAID},
     ("period_figure", "na"): {"na": True, "amount_fen": None},
     ("related", "other_id"): {"other_id": 50},

@@ -9,8 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from tests.store.sample_rows import fill
 from tracker.store import migrate, triggers
-from tracker.store.database import create_file
+from tracker.store.database import create_file, open_file
 from tracker.store.engine import make_engine
 from tracker.store.tables import Base
 
@@ -70,3 +71,30 @@ def test_every_step_goes_down_and_up_again(tmp_path: Path) -> None:
         triggers.create(connection)
         assert _schema(connection) == before
     engine.dispose()
+
+
+def test_the_step_of_closings_keeps_the_states_and_gives_no_id_twice(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    create_file(path)
+    database = open_file(path, who="测试员")
+    database.write("填充", fill)
+    database.write("删除最后一行", lambda session: session.execute(text("DELETE FROM state_period WHERE id = 3")))
+    database.write("复工", lambda session: session.execute(text("UPDATE state_period SET state = NULL WHERE id = 2")))
+    database.close()
+    engine = make_engine(path, write=True, foreign_keys=False)
+    with engine.begin() as connection:
+        triggers.drop(connection)
+        before = _states(connection)
+        migrate.downgrade(connection, "0002")
+        assert _states(connection) == [row for row in before if row[2] is not None]
+        migrate.upgrade(connection, "head")
+        triggers.create(connection)
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+        last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'state_period'").scalar()
+        assert last == 3
+    engine.dispose()
+
+
+def _states(connection: Connection) -> list[tuple[object, ...]]:
+    rows = connection.exec_driver_sql("SELECT id, uid, state, since, reason FROM state_period ORDER BY id")
+    return [tuple(row) for row in rows]

@@ -185,7 +185,7 @@ def test_the_printed_deadline_tells_the_day(db: Database, panel: DetailPanel, pr
     assert "按年末推定" in said(panel)
 
 
-def states(session: Session) -> list[tuple[str, date | None, str | None]]:
+def states(session: Session) -> list[tuple[str | None, date | None, str | None]]:
     """Return the states set by hand."""
     rows = session.scalars(select(StatePeriod).order_by(StatePeriod.id))
     return [(row.state, row.since, row.reason) for row in rows]

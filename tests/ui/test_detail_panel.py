@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from tests import builders
-from tests.ui.detail_kit import LAST_YEAR, Q3, WAN, fill, make_panel, press, said, type_into, write
+from tests.ui.detail_kit import LAST_YEAR, Q3, TODAY, WAN, choose, fill, make_panel, press, said, type_into, write
 from tracker.domain.kinds import Kind, MoneyKind, Role
 from tracker.domain.quarters import Quarter
 from tracker.services import projects
+from tracker.services.judgements import JudgementInput, judge
 from tracker.store.database import Database
 from tracker.store.tables import Project
 from tracker.ui.detail.panel import SETTLE_MS, TABS, DetailPanel
@@ -52,14 +53,18 @@ def test_the_head_says_what_it_is_and_what_is_wrong(db: Database, panel: DetailP
     panel.show_project(write(db, busy_project))
     assert panel.head.name.text() == "德惠市医院新建"
     assert panel.head.subtitle.text() == "德惠市 · 建设类 · 新建 · 在建 · 长春 专栏2（一）"
-    assert "“竣工”应于 2026-08-31 完成，逾期 30 天。" in said(panel.head)
-    assert "比序时进度落后 50.0 个百分点" in said(panel.head)
+    light = panel.head.strip.light.text()
+    assert light.startswith("红灯：年度投资完成率 25.00 %，落后序时进度（75.00 %）")
+    assert "节点“竣工”应于 8月31日完成，已逾期 30 天" in light
+    assert "万元可转黄" in panel.head.strip.remedy.text()
+    assert said(panel.head).count("逾期 30 天") == 1, "the light says it, nobody repeats it"
     assert titles(panel) == ["概况", "里程碑 2/3", "资金", "季报", "问题 1", "变更"]
 
 
 def test_nothing_is_said_where_nothing_is_known(db: Database, panel: DetailPanel) -> None:
     panel.show_project(write(db, builders.project))
-    assert panel.head.strip.isHidden()
+    assert "未报：没有年度计划投资，也没有节点和可计量的目标，无从亮灯。" in said(panel.head)
+    assert not panel.head.strip.remedy.isVisible()
     assert titles(panel) == ["概况", "里程碑", "资金", "季报", "问题", "变更"]
 
 
@@ -147,11 +152,55 @@ def test_a_change_elsewhere_is_seen_at_once_and_by_a_hidden_panel_later(db: Data
     assert panel.tabs["facts"].forms()[0].fields["name"].text == "更新的名"
 
 
+def test_a_verdict_stands_beside_the_light_with_its_reason(db: Database, panel: DetailPanel) -> None:
+    panel.show_project(write(db, busy_project))
+    light = panel.head.strip.light.text()
+    press(panel.head, "研判…")
+    form = panel.head.judging.entry.form
+    press(panel.head, "保存研判")
+    assert form.fields["colour"].error == "请选择研判灯色。"
+    choose(form.fields["colour"], "黄")
+    press(panel.head, "保存研判")
+    assert form.fields["reason"].error is not None, "a verdict needs its reason"
+    fill(form.fields["reason"], "资金已落实，十月可追回")
+    fill(form.fields["judged_by"], "经办人甲")
+    press(panel.head, "保存研判")
+    assert not panel.head.judging.entry.is_open
+    assert panel.head.strip.judged.text() == "研判：黄——资金已落实，十月可追回（2026-09-30，经办人甲）"
+    assert panel.head.strip.light.text() == light, "the light itself stays"
+
+
+def test_a_verdict_is_taken_back_with_a_reason(db: Database, panel: DetailPanel) -> None:
+    key = write(db, busy_project)
+    write(db, judge, JudgementInput(key, "绿", Q3, "已完工待结算"), TODAY)
+    panel.show_project(key)
+    assert panel.head.strip.judged.isVisible()
+    press(panel.head, "研判…")
+    form = panel.head.judging.entry.form
+    choose(form.fields["colour"], "撤回研判")
+    fill(form.fields["reason"], "核实后不成立")
+    press(panel.head, "保存研判")
+    assert not panel.head.strip.judged.isVisible()
+    panel.context.tasks.undo()
+    assert "研判：绿——已完工待结算" in panel.head.strip.judged.text()
+
+
+def test_another_project_folds_the_verdicts_form(db: Database, panel: DetailPanel, qtbot: QtBot) -> None:
+    first, second = write(db, busy_project), write(db, builders.project, "乙")
+    panel.show_project(first)
+    press(panel.head, "研判…")
+    qtbot.wait(SETTLE_MS + 50)
+    panel.head.up.setFocus()
+    panel.show_project(second)
+    assert not panel.head.judging.entry.is_open
+    assert panel.head.up.hasFocus(), "the keyboard stays where it is"
+
+
 def test_another_period_reads_everything_again(db: Database, panel: DetailPanel) -> None:
     panel.show_project(write(db, busy_project), "money")
     panel.context.period.choose(Quarter(2025, 4))
     assert titles(panel)[1] == "里程碑 0/3"
-    assert panel.head.strip.isHidden()
+    assert not panel.head.strip.light.text().startswith("红灯")
 
 
 def test_a_merged_project_is_only_shown(db: Database, panel: DetailPanel, qtbot: QtBot) -> None:
@@ -180,6 +229,7 @@ def test_reading_only_shows_everything_and_changes_nothing(db: Database, qtbot: 
         boxes = [one for one in panel.current.findChildren(QComboBox) if one.isVisibleTo(panel)]
         assert all(one.isReadOnly() for one in lines), tab
         assert not any(one.isEnabled() for one in boxes), tab
+        assert not panel.head.strip.judge.isEnabled()
         verbs = ("节点", "移除", "冻结原定", "套用模板", "问题", "销号", "照上季", "批次", "改状态…", "＋ 资金来源…")
         for found in panel.current.findChildren(QAbstractButton):
             if found.isVisibleTo(panel) and found.text() in verbs:
@@ -213,14 +263,15 @@ def test_tab_goes_through_the_panel_as_it_is_read(db: Database, panel: DetailPan
     fields = panel.tabs["facts"].forms()[0].fields
     panel.head.up.setFocus()
     seen = []
-    for _step in range(12):
+    for _step in range(13):
         here = QApplication.focusWidget()
         assert here is not None
         seen.append(here)
         QTest.keyClick(here, Qt.Key.Key_Tab)
     names = ["name", "aliases", "kind", "nature", "unit_id", "level", "code", "place"]
-    assert seen[:4] == [panel.head.up, panel.head.down, panel.head.close_button, panel.bar]
-    assert seen[4:] == [fields[name].editor for name in names]
+    head = panel.head
+    assert seen[:5] == [head.up, head.down, head.close_button, head.strip.judge, panel.bar]
+    assert seen[5:] == [fields[name].editor for name in names]
 
 
 def test_ctrl_z_in_an_untouched_field_means_the_last_deed(db: Database, panel: DetailPanel) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,10 +19,13 @@ from sqlalchemy.orm import Session
 
 from tests.ui import demo
 from tests.ui.conftest import MakeShell, Shell
+from tracker.domain.kinds import RuleFigure
+from tracker.domain.light_rules import YINCHUAN
 from tracker.domain.money import FEN_PER_WAN, Amount
 from tracker.queries.criteria import Criteria
+from tracker.queries.lights import lights, lights_of
 from tracker.queries.projects import ListRow
-from tracker.services import money
+from tracker.services import money, projects, rules
 from tracker.store.database import open_file
 from tracker.store.tables import Project
 from tracker.ui.cells import Cell
@@ -33,7 +38,7 @@ from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
 from tracker.ui.projects import totals
 from tracker.ui.projects.filter_buttons import FilterButton
-from tracker.ui.table_model import Role
+from tracker.ui.table_model import PAGE, Role
 
 HOSPITAL = "德惠市传染病医院异地新建"
 CLINIC = "德惠市妇幼保健计划生育服务中心异地新建"
@@ -325,6 +330,63 @@ def test_a_fresh_catalogue_is_unknown_never_nought_or_red(page: ProjectsPage) ->
     assert total(page, "investment") == "未填"
 
 
+def test_the_first_column_shows_each_projects_light_and_why(filled: ProjectsPage) -> None:
+    table, model = filled.panel.table, filled.panel.model
+    assert [one.title for one in model.columns[:2]] == ["灯", "项目名称"]
+    assert table.frozen == 2
+    tasks, period = filled.context.tasks, filled.context.period
+    known = tasks.read(lights, Criteria(), period.as_of)
+    seen = set()
+    for row in rows(filled):
+        shown = cell(filled, row.name, "light") if names(filled).count(row.name) == 1 else None
+        if shown is None or not row.figures.counted:
+            continue
+        light = known[row.project_id].light
+        assert shown.text == {"红": "红", "黄": "黄", "绿": "绿", "灰": "未报"}[light.colour]
+        assert light.sentence in shown.tooltip
+        assert light.remedy in shown.tooltip
+        seen.add(shown.text)
+        index = model.index(names(filled).index(row.name), 0)
+        spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+        assert spoken.startswith(f"灯 {shown.text}")
+        assert ("，未报" in spoken) == (light.unreported and shown.text != "未报")
+    assert {"红", "黄", "未报"} <= seen
+
+
+def test_a_heading_and_a_cancelled_project_have_no_light(page: ProjectsPage) -> None:
+    heading = next(row for row in rows(page) if not row.counted)
+    assert cell(page, heading.name, "light").text == ""
+    assert cell(page, HOSPITAL, "light").text == "未报"
+    gone = next(row.project_id for row in rows(page) if row.name == HOSPITAL)
+    day = page.context.period.as_of
+    page.context.tasks.write("取消", projects.cancel, gone, day, "规划调整")
+    assert cell(page, HOSPITAL, "light").light is None
+
+
+def test_lights_are_read_once_for_a_page_of_rows(filled: ProjectsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def count(session: Session, ids: list[int], as_of: date, **more: date | None) -> object:
+        asked.append(len(ids))
+        return lights_of(session, ids, as_of, by=more["by"])
+
+    monkeypatch.setattr("tracker.ui.projects.list_panel.lights_of", count)
+    filled.panel.model.reload()
+    rows(filled)
+    pages = -(-filled.panel.model.rowCount() // PAGE)
+    assert len(asked) == pages
+
+
+def test_other_rules_change_the_lights_at_once(filled: ProjectsPage) -> None:
+    before = [cell(filled, row.name, "light").text for row in rows(filled)[:60]]
+
+    place, rule = next(
+        (place, rule) for place, rule in enumerate(YINCHUAN.rules) if rule.figure is RuleFigure.MILESTONE_LATE
+    )
+    filled.context.tasks.write("改规则", rules.set_rule, YINCHUAN.key, place, replace(rule, enabled=False))
+    assert [cell(filled, row.name, "light").text for row in rows(filled)[:60]] != before
+
+
 def test_headings_are_listed_quietly_and_never_counted(page: ProjectsPage) -> None:
     heading = next(row for row in rows(page) if not row.counted)
     assert cell(page, heading.name, "name").ink == "text2"
@@ -422,7 +484,7 @@ def test_columns_and_order_are_kept_after_a_restart(
     table.layout_state.show(column(page, "kind"), shown=False)
     table.layout_state.show(column(page, "owner_dept"), shown=True)
     head = table.horizontalHeader()
-    head.moveSection(head.visualIndex(column(page, "investment")), 1)
+    head.moveSection(head.visualIndex(column(page, "investment")), 2)
     table.setColumnWidth(column(page, "box"), 90)
     page.panel.sort_by((("name", True),))
     qtbot.wait(600)  # the columns are written a moment after the last change
@@ -435,7 +497,7 @@ def test_columns_and_order_are_kept_after_a_restart(
     table = again.panel.table
     assert table.isColumnHidden(column(again, "kind"))
     assert not table.isColumnHidden(column(again, "owner_dept"))
-    assert table.horizontalHeader().visualIndex(column(again, "investment")) == 1
+    assert table.horizontalHeader().visualIndex(column(again, "investment")) == 2
     assert table.columnWidth(column(again, "box")) == 90
     assert table.head.sorted == (("name", True),)
 
@@ -511,8 +573,8 @@ def test_the_list_is_copied_as_excel_takes_it(page: ProjectsPage, qtbot: QtBot) 
     page.panel.table.setFocus()
     QTest.keyClick(page.panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     heads, values = QGuiApplication.clipboard().text().split("\n")
-    assert heads.split("\t")[:2] == ["项目名称", "上报单位"]
-    assert values.split("\t")[:2] == [HOSPITAL, "德惠市"]
+    assert heads.split("\t")[:3] == ["灯", "项目名称", "上报单位"]
+    assert values.split("\t")[:3] == ["未报", HOSPITAL, "德惠市"]
     assert "未填" not in values
 
 

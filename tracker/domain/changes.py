@@ -17,7 +17,8 @@ class Changes(Flag):
     UNITS = auto()
     CATALOGUE = auto()
     SETTINGS = auto()
-    EVERYTHING = PROJECTS | MILESTONES | MONEY | REPORTS | PROBLEMS | UNITS | CATALOGUE | SETTINGS
+    CLOSING = auto()
+    EVERYTHING = PROJECTS | MILESTONES | MONEY | REPORTS | PROBLEMS | UNITS | CATALOGUE | SETTINGS | CLOSING
 
 
 _TABLES = {
@@ -49,6 +50,11 @@ _TABLES = {
     "programme": Changes.CATALOGUE,
     "catalogue_conflict": Changes.CATALOGUE,
     "setting": Changes.SETTINGS,
+    "quarter_close": Changes.CLOSING,
+    "light_rule_set": Changes.SETTINGS,
+    "light_rule": Changes.SETTINGS,
+    "seasonal_curve": Changes.SETTINGS,
+    "judgement": Changes.REPORTS,
 }
 
 

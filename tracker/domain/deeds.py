@@ -21,10 +21,14 @@ class Done(Generic[R]):
 
 @dataclass(frozen=True)
 class Deed:
-    """How an action is written down: what it was, why, and which one it undoes or does again."""
+    """How an action is written down: what it was, why, and which one it undoes or does again.
+
+    ``correction`` is the reason of a 更正: with it an action may change what a closed quarter holds.
+    """
 
     what: str
     why: str | None = None
     undoes_id: int | None = None
     redoes_id: int | None = None
     barrier: bool = False
+    correction: str | None = None

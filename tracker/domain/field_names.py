@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from tracker.domain.kinds import Comparator
+from tracker.domain.kinds import BY_MILESTONES, Comparator
 from tracker.domain.money import format_wan
 
 UNKNOWN, NOT_APPLICABLE, YES, NO = "未填", "不适用", "是", "否"
 _MILLI = 1000
+_PERMILLE_PER_PERCENT = 10
 # Values that are not the user's words as they stand.
 _WORDS = {("comparator", Comparator.RANGE.value): "区间", ("key", "catalogue"): "目录"}
 
@@ -255,23 +256,84 @@ TABLES = MappingProxyType(
             "period_end",
         ),
         "setting": _table("设置", {"value": "内容"}, "key"),
+        "quarter_close": _table(
+            "封账",
+            {
+                "quarter": "季度",
+                "scope_text": "范围",
+                "stage": "口径",
+                "version": "版次",
+                "closed_by": "封账人",
+                "closed_on": "封账日期",
+                "workbook": "留存工作簿",
+                "sha256": "留存工作簿校验码",
+                "note": "备注",
+                "reopened_by": "重新打开人",
+                "reopened_on": "重新打开日期",
+                "reopen_reason": "重新打开原因",
+            },
+            "quarter",
+        ),
+        "light_rule_set": _table(
+            "亮灯规则",
+            {"title": "名称", "key": "代号", "origin": "出处", "active": "启用"},
+            "title",
+            order=True,
+        ),
+        "light_rule": _table(
+            "亮灯规则",
+            {
+                "rule_set_id": "所属规则",
+                "figure": "指标",
+                "measure": "口径",
+                "scope": "适用范围",
+                "yellow_milli": "黄灯界限",
+                "yellow_at": "黄灯含界限",
+                "red_milli": "红灯界限",
+                "red_at": "红灯含界限",
+                "enabled": "采用",
+            },
+            "figure",
+        ),
+        "seasonal_curve": _table(
+            "季节曲线",
+            {
+                "unit_id": "上报单位",
+                "from_year": "起始年度",
+                **{f"m{month:02d}_permille": f"{month}月末应完成" for month in range(1, 12)},
+            },
+            "from_year",
+        ),
+        "judgement": _table(
+            "研判",
+            {
+                "colour": "研判灯色",
+                "judged_on": "研判日期",
+                "judged_by": "研判人",
+                "reason": "理由",
+                "project_id": "所属项目",
+            },
+            value="colour",
+        ),
     }
 )
 
 # Fields that read 是 or 否. ``na`` beside an amount or a per cent is told with that value instead.
-FLAGS = frozenset({"na", "unit_inferred", "is_programme", "counted"})
+FLAGS = frozenset({"na", "unit_inferred", "is_programme", "counted", "active", "yellow_at", "red_at", "enabled"})
 
 
 def value_text(name: str, value: Any) -> str:
     """Return a stored value of the field *name* as the user reads it, money with its unit; None is 未填."""
     if value is None or value == "":
-        return UNKNOWN
+        return BY_MILESTONES if name == "state" else UNKNOWN
     if name in FLAGS:
         return YES if value else NO
     if name.endswith("_fen"):
         return f"{_exact_wan(int(value))} 万元"
     if name.endswith("_milli"):
         return f"{int(value) / _MILLI:,.3f}".rstrip("0").rstrip(".")
+    if name.endswith("_permille"):
+        return f"{int(value) / _PERMILLE_PER_PERCENT:.1f}".removesuffix(".0") + "%"
     shown = _WORDS.get((name, str(value)), " ".join(str(value).split("\n")))
     return f"{shown}%" if name == "percent" else shown
 

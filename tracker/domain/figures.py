@@ -13,7 +13,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from tracker.domain.quarters import schedule
+from tracker.domain.curves import LINEAR, Curve
+from tracker.domain.kinds import PaidBase
 
 
 class GroupKey(Enum):
@@ -67,6 +68,7 @@ class Figures:
     year_done_fen: int | None
     filled_to: date | None
     open_problems: int
+    paid_allocated_fen: int | None = None  # 累计支付 of the sources that have 下达
 
     @property
     def node_rate(self) -> Fraction | None:
@@ -88,10 +90,14 @@ class Figures:
         """支付率: 累计支付 ÷ 累计到位."""
         return ratio(self.paid_fen, self.arrived_fen)
 
-    def lead(self, as_of: date) -> Fraction | None:
-        """比序时: 年度投资完成率 minus months elapsed ÷ 12, to be shown in 百分点."""
+    def paid_rate_on(self, base: PaidBase) -> Fraction | None:
+        """支付率 as the office divides it: by 累计到位, or by 累计下达 leaving out sources without 下达."""
+        return self.paid_rate if base is PaidBase.ARRIVED else ratio(self.paid_allocated_fen, self.allocated_fen)
+
+    def lead(self, as_of: date, curve: Curve = LINEAR) -> Fraction | None:
+        """比序时: 年度投资完成率 minus 序时进度 by the unit's curve (else month ÷ 12), to be shown in 百分点."""
         rate = self.year_rate
-        return None if rate is None else rate - schedule(as_of)
+        return None if rate is None else rate - curve.at(as_of)
 
 
 def ratio(top: int | None, bottom: int | None) -> Fraction | None:
@@ -145,6 +151,11 @@ class Group:
     investment_rate: Rate
     paid_rate: Rate
     year_rate: Rate
+    paid_allocated_rate: Rate = Rate(None, 0)  # 累计支付 ÷ 累计下达
+
+    def paid_rate_on(self, base: PaidBase) -> Rate:
+        """支付率 as the office divides it."""
+        return self.paid_rate if base is PaidBase.ARRIVED else self.paid_allocated_rate
 
 
 @dataclass
@@ -212,4 +223,5 @@ class GroupSum:
             investment_rate=self._rate("done_of_investment"),
             paid_rate=self._rate("paid_of_arrived"),
             year_rate=self._rate("year_done_of_plan"),
+            paid_allocated_rate=self._rate("paid_of_allocated"),
         )

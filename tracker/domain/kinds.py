@@ -62,6 +62,8 @@ STATES_OF = {
 }
 # States that take a project out of every count from their date on.
 UNCOUNTED_STATES = (State.CANCELLED, State.HANDED_OVER)
+# What a state by hand reads that gives the word back to the milestones from a day on.
+BY_MILESTONES = "按节点"
 # States a person may only set with a reason.
 STATES_WITH_REASON = (State.SUSPENDED, State.STOPPED, State.CANCELLED, State.HANDED_OVER)
 
@@ -167,3 +169,51 @@ class Comparator(StrEnum):
     AT_LEAST = "≥"
     AT_MOST = "≤"
     RANGE = "range"
+
+
+class Counting(StrEnum):
+    """How 打捆 projects are counted; a report says which (江门: 444 projects, 569 when split)."""
+
+    BUNDLED = "打捆计"
+    SPLIT = "拆分计"
+
+
+class Colour(StrEnum):
+    """A light. Grey is no verdict: nothing known, or not reported."""
+
+    RED = "红"
+    YELLOW = "黄"
+    GREEN = "绿"
+    GREY = "灰"
+
+
+class RuleFigure(StrEnum):
+    """The figure a light's rule reads."""
+
+    YEAR_LAG = "年度投资完成率"
+    TARGET_LAG = "目标完成率"
+    MILESTONE_LATE = "节点逾期"
+    PAID_OVER_DONE = "支付超过完成投资"
+
+
+class RuleMeasure(StrEnum):
+    """What a rule's thresholds count: 百分点 is a difference of two rates, % is relative to what was due."""
+
+    POINTS = "百分点"
+    PERCENT = "%"
+    DAYS = "天"
+
+
+class RuleScope(StrEnum):
+    """Which projects a rule is for; where its figure does not apply (no annual plan, no target) it is silent."""
+
+    ALL = "全部项目"
+    CONSTRUCTION = "建设类"
+    CAPACITY = "能力类"
+
+
+class PaidBase(StrEnum):
+    """What 支付率 is divided by (domain.md 2f): 项目办 use 到位, finance bureaus 下达."""
+
+    ARRIVED = "到位"
+    ALLOCATED = "下达"

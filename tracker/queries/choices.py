@@ -150,7 +150,14 @@ def units(session: Session) -> tuple[UnitChoice, ...]:
 def _entries(session: Session, as_of: date, criteria: Criteria) -> list[_Entry]:
     """Return all projects that meet *criteria*, but headings and merged ones."""
     f = per_project(as_of, ("state",))
-    columns = (Project.id, Project.unit_id, Project.kind, Project.nature, func.coalesce(f.c.state, ""), counted(f))
+    columns = (
+        Project.id,
+        Project.unit_id,
+        Project.kind,
+        Project.nature,
+        func.coalesce(f.c.state, ""),
+        counted(f, criteria.counting),
+    )
     statement = select(*columns).join(f, f.c.project_id == Project.id)
     rows = session.execute(statement.where(Project.counted.is_(True), matching(criteria, f)))
     return [_Entry(*row) for row in rows]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Float, Subquery, and_, cast, exists, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
+from tracker.domain.custom import CustomFilter, CustomKind
+from tracker.domain.kinds import Counting
 from tracker.store.pinyin import key_form, search_forms
 from tracker.store.tables import Box, Programme, Project, ProjectAlias, ReportingUnit, Source, UnitFormer
 
@@ -16,7 +18,8 @@ class Criteria:
     """Conditions joined by “and”; an empty tuple is no condition. Ids are those of the file.
 
     ``unit_ids`` means exactly these units unless ``with_below`` (含下辖) is set. ``states`` holds state words, with ""
-    for 未填. ``counted_only`` leaves headings out. Merged projects are never listed.
+    for 未填. ``counted_only`` leaves headings out. Merged projects are never listed. ``counting`` filters nothing: it
+    says whether a 打捆 project counts or its parts do. ``custom`` holds conditions on columns of the user's own.
     """
 
     text: str = ""
@@ -30,6 +33,8 @@ class Criteria:
     states: tuple[str, ...] = ()
     project_ids: tuple[int, ...] | None = None
     counted_only: bool = False
+    counting: Counting = Counting.BUNDLED
+    custom: tuple[CustomFilter, ...] = ()
 
     def without_text(self) -> Criteria:
         """Return the same conditions without the search words."""
@@ -38,7 +43,7 @@ class Criteria:
     @property
     def empty(self) -> bool:
         """Whether nothing is filtered."""
-        return self == Criteria()
+        return replace(self, counting=Counting.BUNDLED) == Criteria()
 
 
 def matching(criteria: Criteria, f: Subquery) -> ColumnElement[bool]:
@@ -55,8 +60,26 @@ def matching(criteria: Criteria, f: Subquery) -> ColumnElement[bool]:
     if criteria.states:
         named = f.c.state.in_([state for state in criteria.states if state])
         conditions.append(or_(named, f.c.state.is_(None)) if "" in criteria.states else named)
+    conditions += [_of_custom(one) for one in criteria.custom]
     conditions += [_of_units(criteria), _of_sources(criteria), *(_has_word(word) for word in criteria.text.split())]
     return and_(*conditions)
+
+
+def _of_custom(wanted: CustomFilter) -> ColumnElement[bool]:
+    """Return the condition on one column of the user's own; its key is one of the program's, never typed."""
+    held = func.nullif(func.json_extract(Project.custom, f"$.{wanted.key}"), "")
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.values:
+        named = held.in_([value for value in wanted.values if value])
+        conditions.append(or_(named, held.is_(None)) if "" in wanted.values else named)
+    if wanted.contains:
+        conditions.append(held.contains(wanted.contains, autoescape=True))
+    number = wanted.kind is CustomKind.NUMBER  # compared as numbers, never added up
+    for bound, at_least in ((wanted.low, True), (wanted.high, False)):
+        if bound is not None:
+            one, other = (cast(held, Float), cast(bound, Float)) if number else (held, literal(bound))
+            conditions.append(one >= other if at_least else one <= other)
+    return and_(true(), *conditions)
 
 
 def _of_units(criteria: Criteria) -> ColumnElement[bool]:

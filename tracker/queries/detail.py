@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.errors import NotFound
 from tracker.domain.figures import Figures
+from tracker.domain.kinds import BY_MILESTONES
 from tracker.queries.figures import figures_of
 from tracker.store.tables import (
     Box,
@@ -64,7 +65,7 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class StateRow:
-    """A state set by hand from a date on (None: from the beginning)."""
+    """A state set by hand from a date on (None: from the beginning); 按节点 where the milestones tell it again."""
 
     state_id: int
     state: str
@@ -234,4 +235,4 @@ def _targets(session: Session, project_id: int) -> tuple[TargetRow, ...]:
 def _states(session: Session, project_id: int) -> tuple[StateRow, ...]:
     """Return the states set by hand, earliest first."""
     rows = session.scalars(select(StatePeriod).where(StatePeriod.project_id == project_id).order_by(StatePeriod.since))
-    return tuple(StateRow(row.id, row.state, row.since, row.reason) for row in rows)
+    return tuple(StateRow(row.id, row.state or BY_MILESTONES, row.since, row.reason) for row in rows)

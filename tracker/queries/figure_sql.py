@@ -94,8 +94,21 @@ year_plan AS (
 )""",
     "allocated": """
 allocated AS (
-    SELECT project_id, sum(amount_fen) AS amount_fen FROM allocation
+    SELECT project_id, sum(amount_fen) AS amount_fen, min(source_id IS NOT NULL) AS sourced FROM allocation
     WHERE allocated_on <= :d {and_asked} GROUP BY project_id
+)""",
+    # 支付 by source, of the sources that have 下达; a row exists only where 支付 stands by source.
+    "paid_matched": f"""
+paid_matched AS (
+    SELECT l.project_id, sum(CASE WHEN EXISTS (
+               SELECT 1 FROM allocation a
+               WHERE a.project_id = l.project_id AND a.source_id = l.source_id AND a.allocated_on <= :d
+           ) THEN l.amount_fen END) AS amount_fen
+    FROM cum_last l
+    LEFT JOIN cum_whole w ON w.project_id = l.project_id AND w.kind = l.kind
+    WHERE l.kind = '{MoneyKind.PAID}' AND l.nth = 1 AND l.source_id IS NOT NULL
+          AND (w.period_end IS NULL OR l.period_end > w.period_end)
+    GROUP BY l.project_id
 )""",
     "state_last": """
 state_last AS (
@@ -114,6 +127,8 @@ filled AS (
     SELECT project_id, max(period_end) AS period_end FROM (
         SELECT project_id, period_end FROM period_report WHERE period_end <= :d {and_asked}
         UNION ALL SELECT project_id, period_end FROM period_figure WHERE period_end <= :d {and_asked}
+        UNION ALL SELECT project_id, period_end FROM target_value JOIN target ON target.id = target_id
+        WHERE period_end <= :d {and_asked}
     ) GROUP BY project_id
 )""",
     "troubles": """
@@ -125,7 +140,13 @@ troubles AS (
     "before": _cumulative("before", "y"),
 }
 # Which CTE a join reads, after those it builds on; and the join itself. The order is that of the statement.
-_KINDS = {"ca": MoneyKind.ARRIVED, "cd": MoneyKind.DONE, "cp": MoneyKind.PAID, "bd": MoneyKind.DONE}
+_KINDS = {
+    "ca": MoneyKind.ARRIVED,
+    "cd": MoneyKind.DONE,
+    "cp": MoneyKind.PAID,
+    "pm": MoneyKind.PAID,
+    "bd": MoneyKind.DONE,
+}
 _JOINS = {
     "n": (("due", "node"), "node n ON n.project_id = p.id"),
     "nx": (("due", "node"), f"due nx ON nx.id = n.next_key % {_KEY}"),
@@ -137,6 +158,7 @@ _JOINS = {
     "ca": (("cum",), f"cum ca ON ca.project_id = p.id AND ca.kind = '{MoneyKind.ARRIVED}'"),
     "cd": (("cum",), f"cum cd ON cd.project_id = p.id AND cd.kind = '{MoneyKind.DONE}'"),
     "cp": (("cum",), f"cum cp ON cp.project_id = p.id AND cp.kind = '{MoneyKind.PAID}'"),
+    "pm": (("cum", "paid_matched"), "paid_matched pm ON pm.project_id = p.id"),
     "bd": (("before",), f"before bd ON bd.project_id = p.id AND bd.kind = '{MoneyKind.DONE}'"),
     "fl": (("filled",), "filled fl ON fl.project_id = p.id"),
     "t": (("troubles",), "troubles t ON t.project_id = p.id"),
@@ -181,6 +203,9 @@ COLUMNS = {
     "done_na": "coalesce(cd.na, 0)",
     "paid_fen": "cp.amount_fen",
     "paid_na": "coalesce(cp.na, 0)",
+    # 不分来源, or a batch without a source: the parts cannot be matched, and the whole stands.
+    "paid_allocated_fen": """CASE WHEN al.project_id IS NULL THEN NULL
+        WHEN pm.project_id IS NOT NULL AND al.sourced THEN pm.amount_fen ELSE cp.amount_fen END""",
     "done_before_fen": "CASE WHEN bd.period_end = :y THEN bd.amount_fen END",
     # A figure carried on from last year says nothing of this one: 年初至今 is then unknown, not zero.
     "year_done_fen": "CASE WHEN bd.period_end = :y AND cd.period_end > :y THEN cd.amount_fen - bd.amount_fen END",

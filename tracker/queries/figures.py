@@ -15,10 +15,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, column, func, select, text
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, column, exists, func, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker.domain.figures import Figures, Group, GroupKey, GroupSum
+from tracker.domain.kinds import Counting
 from tracker.domain.quarters import year_start
 from tracker.queries import figure_sql
 from tracker.queries.criteria import Criteria, matching
@@ -46,34 +47,42 @@ def per_project(as_of: date, names: Collection[str] = (), ids: Collection[int] |
     return text(sql).bindparams(**read).columns(*typed).subquery("f")
 
 
-def counted(f: Subquery) -> ColumnElement[bool]:
-    """Return the condition that a project counts: no heading, not merged, 取消 or 移交, not inside a 打捆 parent."""
-    return and_(
-        Project.counted.is_(True),
-        Project.parent_id.is_(None),
-        f.c.merged == 0,
-        f.c.gone == 0,
-    )
+def counted(f: Subquery, counting: Counting = Counting.BUNDLED) -> ColumnElement[bool]:
+    """Return the condition that a project counts: no heading, not merged, 取消 or 移交, and each 打捆 project once.
+
+    打捆计 counts the parent and not what is inside; 拆分计 counts the parts and not the parent. A parent whose parts
+    have all been merged away counts itself either way.
+    """
+    if counting is Counting.BUNDLED:
+        once: ColumnElement[bool] = Project.parent_id.is_(None)
+    else:
+        part = aliased(Project)
+        inside = select(part.id).where(part.parent_id == Project.id, part.merged_into_id.is_(None))
+        once = ~exists(inside.correlate(Project))
+    return and_(Project.counted.is_(True), once, f.c.merged == 0, f.c.gone == 0)
 
 
 def figures(session: Session, criteria: Criteria, as_of: date) -> list[Figures]:
     """Return the figures of the projects that meet *criteria*, in the list's default order, headings included."""
     f = per_project(as_of)
-    statement = select(*_figure_columns(f)).join(f, f.c.project_id == Project.id).where(matching(criteria, f))
+    statement = select(*_figure_columns(f, criteria.counting)).join(f, f.c.project_id == Project.id)
+    statement = statement.where(matching(criteria, f))
     rows = session.execute(statement.order_by(Project.position, Project.id)).mappings()
     return [_figures(dict(row)) for row in rows]
 
 
-def figures_of(session: Session, project_ids: Collection[int], as_of: date) -> dict[int, Figures]:
+def figures_of(
+    session: Session, project_ids: Collection[int], as_of: date, counting: Counting = Counting.BUNDLED
+) -> dict[int, Figures]:
     """Return the figures of some projects by their ids; ids that do not exist are left out."""
     f = per_project(as_of, ids=project_ids)
-    statement = select(*_figure_columns(f)).join(f, f.c.project_id == Project.id)
+    statement = select(*_figure_columns(f, counting)).join(f, f.c.project_id == Project.id)
     return {row["project_id"]: _figures(dict(row)) for row in session.execute(statement).mappings()}
 
 
-def _figure_columns(f: Subquery) -> list[ColumnElement[Any]]:
+def _figure_columns(f: Subquery, counting: Counting) -> list[ColumnElement[Any]]:
     """Return the columns of one Figures row."""
-    return [*(f.c[name] for name in COLUMNS if name not in COUNTING), counted(f).label("counted")]
+    return [*(f.c[name] for name in COLUMNS if name not in COUNTING), counted(f, counting).label("counted")]
 
 
 def _figures(row: Mapping[str, Any]) -> Figures:
@@ -113,7 +122,8 @@ def grouped(session: Session, criteria: Criteria, as_of: date, by: GroupKey) -> 
         base = base.join(Source, and_(Source.project_id == Project.id, Source.position == 1))
         base = base.join(Programme, Programme.id == Source.programme_id).join(Box, Box.id == Programme.box_id)
     # Grouping by the total weight as well keeps Σ met ÷ total exact: within a part the denominator is one number.
-    base = base.where(matching(criteria, f), counted(f)).group_by(*key, f.c.weight_total, f.c.state)
+    base = base.where(matching(criteria, f), counted(f, criteria.counting))
+    base = base.group_by(*key, f.c.weight_total, f.c.state)
     collected: dict[Any, GroupSum] = {}
     for row in session.execute(base.order_by(*key[2:], *key[:1])).mappings():
         identity = row["key"] if key else None
@@ -158,6 +168,7 @@ def _sums(f: Subquery) -> list[ColumnElement[Any]]:
         "done_of_investment": (f.c.done_fen, f.c.investment_fen),
         "paid_of_arrived": (f.c.paid_fen, f.c.arrived_fen),
         "year_done_of_plan": (year, f.c.year_plan_fen),
+        "paid_of_allocated": (f.c.paid_allocated_fen, f.c.allocated_fen),
     }
     for name, (top, bottom) in pairs.items():
         known = _both(top, bottom)

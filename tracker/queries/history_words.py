@@ -120,6 +120,28 @@ class Words:
                 return int(found) if found is not None else None
         return None
 
+    def fact(self, name: str, field: str | None, record: Record, values: tuple[Any, Any]) -> tuple[str, str, str]:
+        """Tell one fact apart from its action: what it is, how it was and how it is, 未填 for nothing.
+
+        *field* None is a whole row that came (the first of *values* is None) or went; the values are then records.
+        """
+        words, (old, new) = TABLES[name], values
+        if field is not None:
+            label = self._label(name, words, field, record)
+            return label, self._value(name, field, old), self._value(name, field, new)
+        was, now = (UNKNOWN if one is None else self._row_text(name, words, one) for one in (old, new))
+        if words.value is not None:
+            return self._label(name, words, words.value, record), was, now
+        return self._subject(name, words, record) or words.word, was, now
+
+    def _row_text(self, name: str, words: TableWords, record: Record) -> str:
+        """Return what a whole row says: its value, else its filled fields."""
+        if words.value is not None:
+            return _amount_text(words.value, record)
+        title = words.title or ""
+        details = self._details(name, words, record, {title})
+        return f"{self._value(name, title, record.get(title))}{details}"
+
     def _read(self, name: str, row_id: int) -> Record:
         """Look a row up."""
         plain = table(name)

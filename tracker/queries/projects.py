@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Float, Select, Subquery, case, cast, func,
 from sqlalchemy.orm import Session
 
 from tracker.domain.figures import Figures
-from tracker.domain.kinds import Kind, Nature, State
+from tracker.domain.kinds import Counting, Kind, Nature, State
 from tracker.queries.criteria import Criteria, matching
+from tracker.queries.curves import curves
 from tracker.queries.detail import Detail, SourceRow, StateRow, TargetRow, detail
 from tracker.queries.figures import counted, figures, figures_of, per_project
 from tracker.store.tables import Box, Plan, Programme, Project, ReportingUnit, Source, UidAlias
@@ -116,7 +117,8 @@ def list_ids(session: Session, criteria: Criteria, as_of: date, order: tuple[Ord
     needed = {name for by in sorts for name in _READ_BY.get(by, ())} | ({"state"} if criteria.states else set())
     f = per_project(as_of, needed or ("project_id",))
     statement = select(Project.id).where(matching(criteria, f))
-    keys = [key for one in order for key in _keys(one, f)]
+    due = _due(session, as_of) if Sort.LEAD in sorts else None
+    keys = [key for one in order for key in _keys(one, f, due)]
     # The figures cost most of the time, so they are joined only where a condition or a key reads them.
     if needed:
         statement = statement.join(f, f.c.project_id == Project.id)
@@ -127,9 +129,11 @@ def list_ids(session: Session, criteria: Criteria, as_of: date, order: tuple[Ord
     return list(session.scalars(statement.order_by(*keys, Project.position, Project.id)))
 
 
-def list_rows(session: Session, ids: Sequence[int], as_of: date) -> list[ListRow]:
+def list_rows(
+    session: Session, ids: Sequence[int], as_of: date, counting: Counting = Counting.BUNDLED
+) -> list[ListRow]:
     """Return the rows of some projects in the order of *ids*; ids that no longer exist are left out."""
-    by_id = _rows(session, Project.id.in_(ids), figures_of(session, ids, as_of))
+    by_id = _rows(session, Project.id.in_(ids), figures_of(session, ids, as_of, counting))
     return [by_id[project_id] for project_id in ids if project_id in by_id]
 
 
@@ -143,7 +147,7 @@ def whole_list(session: Session, criteria: Criteria, as_of: date) -> list[ListRo
 def counts(session: Session, criteria: Criteria, as_of: date) -> Counts:
     """Return how many rows there are and how many of them count as of the date, with and without the conditions."""
     f = per_project(as_of, ("state",) if criteria.states else ("project_id",))
-    meets, counts_now = matching(criteria, f), counted(f)
+    meets, counts_now = matching(criteria, f), counted(f, criteria.counting)
     statement = (
         select(
             func.count(case((meets, 1))),
@@ -249,10 +253,22 @@ _READ_BY = {
 }
 
 
-def _keys(order: Order, f: Subquery) -> list[ColumnElement[Any]]:
-    """Return the SQL keys of one order, unknown values last."""
+def _due(session: Session, as_of: date) -> ColumnElement[Any] | None:
+    """Return 序时进度 of each project's unit, for comparing only; None where all units follow one line."""
+    by_unit = curves(session, as_of)
+    if by_unit.plain:
+        return None
+    units = session.scalars(select(ReportingUnit.id))
+    return case({unit_id: float(by_unit.of(unit_id).at(as_of)) for unit_id in units}, value=Project.unit_id)
+
+
+def _keys(order: Order, f: Subquery, due: ColumnElement[Any] | None) -> list[ColumnElement[Any]]:
+    """Return the SQL keys of one order, unknown values last; *due* is what 比序时 takes off the year's rate."""
+    values = _values(order.by, f)
+    if order.by is Sort.LEAD and due is not None:
+        values = [values[0] - due]
     keys: list[ColumnElement[Any]] = []
-    for value in _values(order.by, f):
+    for value in values:
         keys += [value.is_(None), value.desc() if order.descending else value.asc()]
     return keys
 
@@ -263,7 +279,7 @@ def _values(by: Sort, f: Subquery) -> list[ColumnElement[Any]]:
         read: list[ColumnElement[Any]] = [f.c[name] for name in _READ_BY[by]]
         if by is Sort.STATE:
             return [_rank(read[0], tuple(State))]
-        # 比序时 is the year's rate less one number for all, so both sort alike.
+        # 比序时 is the year's rate less one number for all, so both sort alike; by curves see _due.
         return [_ratio(*read)] if by in (Sort.NODE_RATE, Sort.YEAR_RATE, Sort.LEAD) else read
     plain: dict[Sort, list[Any]] = {
         Sort.DEFAULT: [Project.position],

@@ -8,7 +8,7 @@ from datetime import date
 
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Figures
-from tracker.domain.kinds import Nature
+from tracker.domain.kinds import Counting, Nature, PaidBase
 from tracker.domain.quarters import schedule
 from tracker.reports import report_cells as cells
 from tracker.reports import report_notes as notes
@@ -80,7 +80,7 @@ def _facts(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
     head = "项目基本情况"
     return (
         Column("序号", 4.5, lambda row: Cell(row.number, Style(Form.COUNT)), head),
-        Column("项目名称", 28, _name, head),
+        Column("项目名称", 28, _name(report.counting), head),
         Column("上报单位", 9.5, lambda row: cells.word(row.line.row.unit), head),
         Column("专栏", 7, lambda row: cells.word(row.line.row.source or OUTSIDE), head),
         Column("建设\n性质", 7.5, _nature, head),
@@ -109,7 +109,7 @@ def _money(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
         Column("占总投\n资%", 6.5, _of_investment, done, cells.rate(now.investment_rate.value)),
         Column("上期", 10.5, _before(lambda f: (f.paid_fen, f.paid_na)), paid, cells.total(then.paid)),
         Column("本期", 10.5, _now(lambda f: (f.paid_fen, f.paid_na)), paid, cells.total(now.paid)),
-        Column("支付\n率%", 6.5, _paid, paid, cells.rate(now.paid_rate.value)),
+        Column("支付\n率%", 6.5, _paid(report.paid_base), paid, cells.rate(now.paid_rate_on(report.paid_base).value)),
     )
 
 
@@ -154,12 +154,17 @@ def _progress(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
     )
 
 
-def _name(row: Numbered) -> Cell:
-    """Return the name, with the reason where the project stands in the table without being counted."""
-    if row.f.counted:
-        return cells.text(row.line.row.name)
-    why = f"{row.f.state}，不计入合计" if row.line.left else "打捆子项目，随打捆项目计数"
-    return cells.text(f"{row.line.row.name}（{why}）")
+def _name(counting: Counting) -> Callable[[Numbered], Cell]:
+    """Return the cell of the name, with the reason where the project stands in the table without being counted."""
+    bundled = "打捆子项目，随打捆项目计数" if counting is Counting.BUNDLED else "打捆项目，按子项目计数"
+
+    def cell(row: Numbered) -> Cell:
+        if row.f.counted:
+            return cells.text(row.line.row.name)
+        why = f"{row.f.state}，不计入合计" if row.line.left else bundled
+        return cells.text(f"{row.line.row.name}（{why}）")
+
+    return cell
 
 
 def _nature(row: Numbered) -> Cell:
@@ -193,9 +198,14 @@ def _of_investment(row: Numbered) -> Cell:
     return cells.rate(row.f.investment_rate, na=row.f.done_na or row.f.investment_na, filled=row.f.done_fen is not None)
 
 
-def _paid(row: Numbered) -> Cell:
-    """Return 支付率%."""
-    return cells.rate(row.f.paid_rate, na=row.f.paid_na or row.f.arrived_na, filled=row.f.paid_fen is not None)
+def _paid(base: PaidBase) -> Callable[[Numbered], Cell]:
+    """Return the cell of 支付率%, divided as the office does."""
+
+    def cell(row: Numbered) -> Cell:
+        na = row.f.paid_na or (row.f.arrived_na and base is PaidBase.ARRIVED)
+        return cells.rate(row.f.paid_rate_on(base), na=na, filled=row.f.paid_fen is not None)
+
+    return cell
 
 
 def _of_plan(row: Numbered) -> Cell:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Group
+from tracker.domain.kinds import PaidBase
 from tracker.reports import report_cells as cells
 from tracker.reports.quarterly import QuarterlyReport
 from tracker.reports.sheet_styles import TOTAL_GROUND, Form, Style
@@ -26,7 +27,7 @@ class _Row:
 
 def write_filled(book: Book, report: QuarterlyReport) -> None:
     """Write the sheet."""
-    columns = _columns()
+    columns = _columns(report.paid_base)
     title = f"{report.quarter.span_label}专栏项目填报情况表"
     layout = Layout("填报情况", title, f"截至 {chinese_day(report.as_of)}", "单位：项", columns, 1)
     sheet = begin(book, layout)
@@ -47,7 +48,7 @@ def _rows(report: QuarterlyReport) -> Iterator[_Row]:
         yield _Row(group.label, group, report.reported(group.key))
 
 
-def _columns() -> tuple[Column[_Row], ...]:
+def _columns(base: PaidBase) -> tuple[Column[_Row], ...]:
     """Return the columns."""
     sums, rates = "已填项数", "比率所用项数"
     return (
@@ -64,5 +65,5 @@ def _columns() -> tuple[Column[_Row], ...]:
         Column("累计支付", 9, lambda row: cells.count(row.group.paid.known), sums),
         Column("占总\n投资%", 8, lambda row: cells.count(row.group.investment_rate.projects), rates),
         Column("占年度\n计划%", 8, lambda row: cells.count(row.group.year_rate.projects), rates),
-        Column("支付率%", 8, lambda row: cells.count(row.group.paid_rate.projects), rates),
+        Column("支付率%", 8, lambda row: cells.count(row.group.paid_rate_on(base).projects), rates),
     )

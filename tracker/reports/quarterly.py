@@ -5,20 +5,23 @@ The figures are those of queries.figures, so that workbook, chart and screen are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from tracker.domain.figure_sums import summed
 from tracker.domain.figures import Figures, Group, GroupKey
-from tracker.domain.kinds import UNCOUNTED_STATES, Kind
+from tracker.domain.kinds import UNCOUNTED_STATES, Counting, Kind, PaidBase
 from tracker.domain.quarters import Quarter
 from tracker.queries import reporting
+from tracker.queries.closing import signed_figures
 from tracker.queries.criteria import Criteria
 from tracker.queries.figures import figures, grouped
 from tracker.queries.problems import ProblemRow, all_problems
 from tracker.queries.projects import ListRow, whole_list
 from tracker.queries.reporting import FactLine, NodeLine, ReportLine
+from tracker.queries.settings import office
 from tracker.reports.chart_data import ChartSource, nested_units, nothing, scope_words
 from tracker.reports.reading import Reader
 
@@ -80,6 +83,9 @@ class QuarterlyReport:
     nested: tuple[tuple[str, tuple[str, ...]], ...]
     projects: tuple[ProjectLine, ...]
     problems: tuple[ProblemRow, ...]
+    counting: Counting = Counting.BUNDLED
+    paid_base: PaidBase = PaidBase.ARRIVED  # what 支付率 is divided by
+    signed_before: int = 0  # projects whose 上期 is what was signed when that quarter was closed
 
     @property
     def as_of(self) -> date:
@@ -128,12 +134,13 @@ def _in_one_piece(session: Any, criteria: Criteria, quarter: Quarter, scope: str
 def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> QuarterlyReport:
     """Run the queries and join their rows."""
     as_of, earlier = quarter.end, quarter.previous.end
-    projects = _projects(read, criteria, as_of, earlier)
+    signed = read(signed_figures, quarter.previous)
+    projects = _projects(read, criteria, as_of, earlier, signed)
     units = tuple(read(grouped, criteria, as_of, GroupKey.UNIT))
     # 上期 is of the same projects: a filter by state holds for the date of the report only.
     same = replace(criteria, states=(), project_ids=tuple(line.row.project_id for line in projects))
     then = same if criteria.states else criteria
-    return QuarterlyReport(
+    report = QuarterlyReport(
         quarter=quarter,
         scope=scope,
         whole=_whole(read, criteria, as_of),
@@ -145,6 +152,30 @@ def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> 
         nested=nested_units(units, read(reporting.unit_tree)),
         projects=projects,
         problems=read(all_problems, criteria, as_of),
+        counting=criteria.counting,
+        paid_base=read(office).paid_base,
+    )
+    return _with_signed(report, signed) if signed else report
+
+
+def _with_signed(report: QuarterlyReport, signed: Mapping[int, Figures]) -> QuarterlyReport:
+    """Return the report with the sums of 上期 made of what was signed, so that rows and sums agree."""
+
+    def of(label: str, key: int | None, lines: Iterable[ProjectLine]) -> Group:
+        return summed(key, label, (line.before for line in lines if line.before is not None))
+
+    lines = report.projects
+    kinds = [
+        of(group.label, group.key, (one for one in lines if one.row.kind == group.label)) for group in report.kinds
+    ]
+    names = {line.row.unit_id: line.row.unit for line in lines}
+    units = [of(name, key, (one for one in lines if one.row.unit_id == key)) for key, name in names.items()]
+    return replace(
+        report,
+        whole_before=of("合计", None, lines),
+        kinds_before=tuple(group for group in kinds if group.projects),
+        units_before=tuple(group for group in units if group.projects),
+        signed_before=sum(line.row.project_id in signed for line in lines),
     )
 
 
@@ -166,11 +197,14 @@ def _kinds(read: Reader, criteria: Criteria, as_of: date) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _projects(read: Reader, criteria: Criteria, as_of: date, earlier: date) -> tuple[ProjectLine, ...]:
+def _projects(
+    read: Reader, criteria: Criteria, as_of: date, earlier: date, signed: Mapping[int, Figures]
+) -> tuple[ProjectLine, ...]:
     """Return the rows of 明细表 in the list's order."""
     rows = read(whole_list, criteria, as_of)
     # A state that has changed since must not hide a project's earlier figures.
     before = {one.project_id: one for one in read(figures, replace(criteria, states=()), earlier)}
+    before |= signed
     reports = read(reporting.last_reports, as_of)
     facts: Mapping[int, FactLine] = read(reporting.facts)
     nodes: dict[int, list[NodeLine]] = {}

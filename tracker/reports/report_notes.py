@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Group, Sum
+from tracker.domain.kinds import Counting, PaidBase
 from tracker.domain.money import format_percent, wan
 from tracker.domain.quarters import schedule
 from tracker.reports.chart_data import nested_note
@@ -25,19 +26,33 @@ _MONEY = (
 def scope(report: QuarterlyReport) -> str:
     """Return what is reported: which projects, as of when, and where 上期 stands."""
     earlier = chinese_day(report.quarter.previous.end)
+    signed = f"，其中 {report.signed_before} 项为封账时的数" if report.signed_before else ""
     return (
         f"范围：{report.scope}，共 {report.whole.projects} 项。"
-        f"数据截至 {chinese_day(report.as_of)}；上期为截至 {earlier}。"
+        f"数据截至 {chinese_day(report.as_of)}；上期为截至 {earlier}{signed}。"
     )
 
 
-def counting() -> str:
-    """Return what is counted and how states are joined."""
+_BUNDLES = {
+    Counting.BUNDLED: "打捆项目按打捆计：打捆项目计 1 项，子项目不另计。",
+    Counting.SPLIT: "打捆项目按拆分计：逐个计子项目，打捆项目本身不计。",
+}
+
+
+def counting(report: QuarterlyReport) -> str:
+    """Return what is counted, which way 打捆 projects are, and how states are joined."""
     return (
+        f"{_BUNDLES[report.counting]}"
         "上报单位只统计本单位的项目，不含下辖单位；取消、移交、已合并的项目和只作标题的工程不计数。"
         "能力类的未启动、进行中、已完成、停止分别计入前期、在建、完工、停工。"
         "“本季已填报”是本季度填过任一累计金额、形象进度或季报的项目。"
     )
+
+
+_PAID_RATE = {
+    PaidBase.ARRIVED: "支付率%＝累计支付÷累计到位；",
+    PaidBase.ALLOCATED: "支付率%＝累计支付÷累计下达，按来源填报的不含没有下达的来源；",
+}
 
 
 def rates(report: QuarterlyReport) -> str:
@@ -45,7 +60,7 @@ def rates(report: QuarterlyReport) -> str:
     return (
         "占总投资%＝累计完成投资÷总投资；占年度计划%＝年初至今完成投资÷年度计划投资，年初至今＝累计完成投资－至上年底累计；"
         f"比序时＝占年度计划%－序时进度 {format_percent(schedule(report.as_of))}%（已过月数÷12）；"
-        "支付率%＝累计支付÷累计到位；"
+        f"{_PAID_RATE[report.paid_base]}"
         "节点完成率%＝已完成节点权重÷适用节点权重，单位数按项目平均。比率只用分子、分母都已填的项目。"
     )
 

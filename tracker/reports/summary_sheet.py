@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Group
+from tracker.domain.kinds import PaidBase
 from tracker.domain.quarters import schedule
 from tracker.reports import report_cells as cells
 from tracker.reports import report_notes as notes
@@ -42,7 +43,7 @@ def write_summary(book: Book, report: QuarterlyReport) -> None:
         title=f"{report.quarter.span_label}专栏项目季报汇总表",
         middle=f"截至 {chinese_day(report.as_of)}",
         right=MONEY_UNIT,
-        columns=_columns(),
+        columns=_columns(report.paid_base),
         frozen_columns=1,
     )
     sheet = begin(book, layout)
@@ -53,7 +54,7 @@ def write_summary(book: Book, report: QuarterlyReport) -> None:
         notes.scope(report),
         notes.filled(report.whole),
         notes.rates(report),
-        notes.counting(),
+        notes.counting(report),
         notes.nested(report),
         notes.BLANKS,
         notes.rounding(notes.unit_columns(report)),
@@ -83,7 +84,7 @@ def _rows(report: QuarterlyReport) -> Iterator[SummaryRow]:
         yield SummaryRow(group.label, group, before.get(group.key), report.reported(group.key), planned)
 
 
-def _columns() -> tuple[Column[SummaryRow], ...]:
+def _columns(base: PaidBase) -> tuple[Column[SummaryRow], ...]:
     """Return the columns."""
     return (
         Column("上报单位", 18, lambda row: Cell(row.label, Style(Form.TEXT))),
@@ -100,7 +101,7 @@ def _columns() -> tuple[Column[SummaryRow], ...]:
         Column("占年度\n计划%", 6.5, lambda row: cells.rate(row.group.year_rate.value), "年初至今完成投资"),
         Column("比序时\n百分点", 6.5, _lead, "年初至今完成投资"),
         Column("金额", 10.5, lambda row: cells.total(row.group.paid), "累计支付"),
-        Column("支付\n率%", 6.5, lambda row: cells.rate(row.group.paid_rate.value), "累计支付"),
+        Column("支付\n率%", 6.5, lambda row: cells.rate(row.group.paid_rate_on(base).value), "累计支付"),
         Column("节点完\n成率%", 6.5, _nodes),
         Column("逾期\n项数", 5, lambda row: cells.count(row.group.late if row.group.node_mean.projects else None)),
         Column("问题\n个数", 5, lambda row: cells.count(row.group.open_problems)),

@@ -111,7 +111,7 @@ def _check(session: Session, name: str, row_id: int, values: dict[str, Any]) -> 
     if name == "project" and (kind := values.get("kind")):
         allowed = STATES_OF[Kind(kind)]
         for state in session.scalars(select(StatePeriod.state).where(StatePeriod.project_id == row_id)):
-            if state not in allowed:
+            if state not in (*allowed, None):
                 raise InputError(f"已登记的状态“{state}”不用于{kind}，请先删除该状态，再采用。", "kind")
 
 

@@ -21,6 +21,7 @@ from tracker.store.tables import (
     AnnualPlan,
     Document,
     Investment,
+    Judgement,
     Milestone,
     PeriodFigure,
     PeriodReport,
@@ -108,8 +109,8 @@ def _choose_values(session: Session, plan: MergePlan, survivor: Project, other: 
             survivor.unit_inferred = other.unit_inferred
     if survivor.planned_start and survivor.planned_finish and survivor.planned_finish < survivor.planned_start:
         raise InputError("所选的计划竣工早于计划开工，请改选其中一项。", "planned_finish")
-    states = session.scalars(select(StatePeriod.state).where(StatePeriod.project_id == survivor.id))
-    if any(state not in STATES_OF[Kind(survivor.kind)] for state in states):
+    states = session.scalars(select(StatePeriod.state).where(StatePeriod.project_id == survivor.id)).all()
+    if any(state not in (*STATES_OF[Kind(survivor.kind)], None) for state in states):
         raise InputError(f"保留的项目已登记的状态不用于{survivor.kind}，请改选类别。", "kind")
 
 
@@ -182,10 +183,11 @@ def _move_relations(session: Session, plan: MergePlan) -> None:
 
 
 def _move_rows(session: Session, plan: MergePlan) -> None:
-    """Move documents, problems, new targets, 打捆 children, and reports of periods the survivor has none for."""
+    """Move documents, problems, new targets, 打捆 children, and reports and judgements the survivor has none for."""
     for whole in (Document, Problem):
         session.execute(update(whole).where(_of(whole, plan.other_id)).values(project_id=plan.survivor_id))
-    for table, key in ((Target, Target.text), (PeriodReport, PeriodReport.period_end)):
+    dated = ((PeriodReport, PeriodReport.period_end), (Judgement, Judgement.judged_on))
+    for table, key in ((Target, Target.text), *dated):
         new = key.not_in(select(key).where(_of(table, plan.survivor_id)))
         session.execute(update(table).where(_of(table, plan.other_id), new).values(project_id=plan.survivor_id))
     survivor = session.get_one(Project, plan.survivor_id)

@@ -149,6 +149,26 @@ def set_state(
     note_reason(session, why)
 
 
+def resume(session: Session, project_id: int, on: date, reason: str | None = None) -> None:
+    """复工: give the state back to the milestones from a day on; 停工 and the like keep their own time before it.
+
+    Raises InputError where no state by hand holds on that day.
+    """
+    project = require_tracked(session, project_id)
+    day = inputs.required_day(on, "起始日期", "since")
+    rows = session.scalars(select(StatePeriod).where(StatePeriod.project_id == project.id)).all()
+    before = [row for row in rows if row.since is None or row.since < day]
+    last = max(before, key=lambda row: row.since or date.min, default=None)
+    same = next((row for row in rows if row.since == day), None)
+    if (last is None or last.state is None) and same is None:
+        raise InputError(f"{day} 项目的状态本来就按节点，不需要恢复。", "since")
+    why = inputs.text(reason, "原因", "reason")
+    row = same or StatePeriod(project_id=project.id, since=day)
+    row.state, row.reason = None, why
+    session.add(row)
+    note_reason(session, why)
+
+
 def remove_state(session: Session, state_id: int) -> None:
     """Take a state set by hand back; the one before it, or the milestones, tell the state again."""
     row = session.get(StatePeriod, state_id)
@@ -251,7 +271,7 @@ def _checked_kind(session: Session, project: Project, value: object) -> Kind:
         raise InputError("请选择类别：建设类或能力类。", "kind")
     states = session.scalars(select(StatePeriod.state).where(StatePeriod.project_id == project.id))
     for state in states:
-        if state not in STATES_OF[kind]:
+        if state not in (*STATES_OF[kind], None):
             raise InputError(f"已登记的状态“{state}”不用于{kind}，请先删除该状态，再改类别。", "kind")
     return kind
 

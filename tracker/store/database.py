@@ -22,7 +22,7 @@ from tracker.domain import changes as kinds
 from tracker.domain.changes import Changes
 from tracker.domain.deeds import Deed, Done
 from tracker.domain.errors import FileProblem, ReadOnly
-from tracker.store import migrate
+from tracker.store import closings, migrate, settings
 from tracker.store.engine import make_engine
 from tracker.store.faults import faults
 from tracker.store.lock import WriterLock
@@ -77,6 +77,8 @@ class Database:
             action_id = _begin(session, deed, self.who)
             result = service(session, *args, **kwargs)
             session.flush()
+            closings.guard(session, action_id, deed)
+            session.flush()
             tables = set(session.scalars(select(Change.table_name).where(Change.action_id == action_id).distinct()))
             if not tables and not deed.barrier:
                 session.rollback()
@@ -96,12 +98,14 @@ class Database:
 
 def _begin(session: Session, deed: Deed, who: str) -> int:
     """Write the action's row and make it the current one."""
+    names: dict[str, str] = settings.value(session, settings.DISPLAY_NAMES) or {}
+    reasons = [reason for reason in (deed.why, deed.correction) if reason]
     action = Action(
         uid=secrets.token_hex(16),
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        who=who,
+        who=names.get(who, who),
         what=deed.what,
-        why=deed.why,
+        why="；".join(dict.fromkeys(reasons)) or None,
         undoes_id=deed.undoes_id,
         redoes_id=deed.redoes_id,
         barrier=deed.barrier,

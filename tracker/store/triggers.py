@@ -91,11 +91,27 @@ def _one_way_of_splitting() -> Iterator[str]:
         )
 
 
+def _sealed() -> Iterator[str]:
+    """Yield the rule that what was closed stays as it was signed."""
+    for op in ("UPDATE", "DELETE"):
+        yield (
+            f"CREATE TRIGGER {PREFIX}sealed_{op.lower()} BEFORE {op} ON closed_row "
+            "BEGIN SELECT RAISE(ABORT, '封账留存的数据不能改动'); END"
+        )
+
+
+def _all() -> Iterator[str]:
+    """Yield every trigger of the file."""
+    for table in LOGGED:
+        yield from _statements(table)
+    yield from _one_way_of_splitting()
+    yield from _sealed()
+
+
 def missing(connection: Connection) -> list[str]:
     """Return the triggers that are not in the file as they should be: changes would go unlogged or unguarded."""
     stored = set(connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars())
-    wanted = [*(one for table in LOGGED for one in _statements(table)), *_one_way_of_splitting()]
-    return [one.split(maxsplit=3)[2] for one in wanted if one not in stored]
+    return [one.split(maxsplit=3)[2] for one in _all() if one not in stored]
 
 
 def drop(connection: Connection) -> None:
@@ -110,8 +126,5 @@ def drop(connection: Connection) -> None:
 def create(connection: Connection) -> None:
     """Make the triggers of all logged tables; call it after every migration."""
     drop(connection)
-    for table in LOGGED:
-        for statement in _statements(table):
-            connection.exec_driver_sql(statement)
-    for statement in _one_way_of_splitting():
+    for statement in _all():
         connection.exec_driver_sql(statement)

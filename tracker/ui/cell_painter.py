@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
 
 from tracker.ui import lights, theme
-from tracker.ui.cells import Cell
+from tracker.ui.cells import Cell, Light
 from tracker.ui.icons import pixmap
 
 BAR_WIDTH, BAR_HEIGHT = 44, 7
@@ -71,6 +71,9 @@ def _content(painter: QPainter, box: QRect, cell: Cell, look: Look) -> None:
     if cell.light:
         lights.paint(painter, QRectF(box.left(), box.top(), lights.SIDE, box.height()), cell.light)
         box = box.adjusted(lights.SIDE + theme.Size.ICON_GAP, 0, 0, 0)
+    if cell.unreported:
+        mark = QRectF(box.right() - lights.MARK_SIDE + 1, box.top(), lights.MARK_SIDE, box.height())
+        lights.paint(painter, mark, Light.NONE, lights.MARK_SIDE)
     if cell.bar is not None or cell.hatch:
         _bar(painter, box, cell)
         box = box.adjusted(BAR_WIDTH + theme.Size.ICON_GAP, 0, 0, 0)

@@ -26,6 +26,7 @@ class Cell:
     ``side`` is a second text at the right edge (下一节点's date). ``bar`` 0–1 draws the bar before the number, ``mark``
     0–1 the line of 序时 on it; ``hatch`` puts 未填报's pattern where the bar would be. ``ground`` colours the cell
     (``alt``, ``amber_bg``, ``red_bg``; ``hatch`` is the pattern of 不适用). ``spoken`` is read out instead of the text.
+    ``unreported`` puts the dashed ring of 未报 at the right edge, beside the word of a known light.
     ``icon`` (with ``icon_ink``) stands at the left, such as ``warning`` before a warned figure.
     """
 
@@ -37,6 +38,7 @@ class Cell:
     mark: float | None = None
     hatch: bool = False
     light: Light | None = None
+    unreported: bool = False
     icon: str = ""
     icon_ink: str = "text2"
     ground: str = ""

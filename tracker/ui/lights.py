@@ -9,13 +9,14 @@ from tracker.ui import theme
 from tracker.ui.cells import Light
 
 SIDE = 12  # logical pixels
+MARK_SIDE = 9  # the ring of 未报 beside another light
 _DASHES = (2.0, 1.6)
 
 
-def paint(painter: QPainter, box: QRectF, light: Light) -> None:
+def paint(painter: QPainter, box: QRectF, light: Light, side: int = SIDE) -> None:
     """Paint a light in the middle of *box*: ◆ red, ▲ amber, ● green, a dashed ring where nothing is reported."""
     t = theme.tokens()
-    square = QRectF(0, 0, SIDE, SIDE)
+    square = QRectF(0, 0, side, side)
     square.moveCenter(box.center())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

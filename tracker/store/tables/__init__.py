@@ -12,6 +12,7 @@ from tracker.store.tables.catalogue import (
     SeedValue,
     UnitFormer,
 )
+from tracker.store.tables.closing import ClosedRow, Correction, QuarterClose
 from tracker.store.tables.log import Action, Change, CurrentAction
 from tracker.store.tables.money import Allocation, AnnualPlan, Investment, MoneySource, PeriodFigure, Setting
 from tracker.store.tables.progress import (
@@ -34,6 +35,7 @@ from tracker.store.tables.projects import (
     TargetValue,
     UidAlias,
 )
+from tracker.store.tables.rules import Judgement, LightRule, LightRuleSet, SeasonalCurve
 
 __all__ = [
     "Action",
@@ -43,9 +45,14 @@ __all__ = [
     "Box",
     "CatalogueConflict",
     "Change",
+    "ClosedRow",
+    "Correction",
     "CurrentAction",
     "Document",
     "Investment",
+    "Judgement",
+    "LightRule",
+    "LightRuleSet",
     "Milestone",
     "MilestoneApproval",
     "MilestoneForecast",
@@ -57,9 +64,11 @@ __all__ = [
     "Programme",
     "Project",
     "ProjectAlias",
+    "QuarterClose",
     "Related",
     "ReportingUnit",
     "Row",
+    "SeasonalCurve",
     "SeedValue",
     "Setting",
     "Source",

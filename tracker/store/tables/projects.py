@@ -148,13 +148,16 @@ class TargetValue(Row, Base):
 
 
 class StatePeriod(Row, Base):
-    """A state set by hand from a date on; ``since`` NULL means from the beginning."""
+    """A state set by hand from a date on; ``since`` NULL means from the beginning.
+
+    ``state`` NULL takes the hand away: from that day on the milestones tell the state again.
+    """
 
     __tablename__ = "state_period"
     __table_args__ = (one_of("state", State), UniqueConstraint("project_id", "since"), AUTOINCREMENT)
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
-    state: Mapped[str]
+    state: Mapped[str | None]
     since: Mapped[date | None]
     reason: Mapped[str | None]
 

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from tracker.domain.kinds import STATES_WITH_REASON
+from tracker.domain.kinds import STATES_WITH_REASON, Colour, RuleFigure
+from tracker.domain.lights import Light
 from tracker.domain.money import format_points
 from tracker.queries.detail import Detail
-from tracker.ui import theme
+from tracker.queries.lights import ProjectLight
+from tracker.ui import light_cells, theme
 from tracker.ui.context import AppContext, Link
-from tracker.ui.detail.ask import INKS, Tinted
-from tracker.ui.forms import Label, hbox, link, shortened, tool, vbox
-from tracker.ui.icons import pixmap
+from tracker.ui.detail.judgement import JudgementBox
+from tracker.ui.detail.strip import TONES, Remark, Strip
+from tracker.ui.forms import Label, hbox, shortened, tool, vbox
 
-_NAMED = 20  # characters of another project's name on its link
 _LATE_RED, _LAG_AMBER, _LAG_RED = 30, 10, 30  # days; points
-
-
-@dataclass(frozen=True)
-class Remark:
-    """One thing to know about a project; ``tone`` is "error", "warning" or "info"."""
-
-    tone: str
-    sentence: str
+_NAMED = 20  # characters of another project's name on its link
 
 
 def subtitle(project: Detail) -> str:
@@ -40,25 +33,31 @@ def subtitle(project: Detail) -> str:
     return " · ".join([project.unit, *kind, *place])
 
 
-def remarks(project: Detail, as_of: date) -> list[Remark]:
-    """Return what needs attention as of a date, the gravest first; nothing is said of what is not known."""
+def remarks(project: Detail, as_of: date, light: Light | None = None) -> list[Remark]:
+    """Return what needs attention as of a date, the gravest first; nothing is said of what is not known.
+
+    What the *light* beside them says already is left out.
+    """
+    said = {one.figure: one.colour for one in light.findings} if light else {}
     figures, found = project.figures, []
     if project.merged_into is not None:
         found.append(Remark("info", f"已于 {project.merged_on} 并入“{project.merged_into[1]}”，只供查看。"))
         return found
     found += _set_by_hand(project, as_of)
-    if figures.late_days:
+    if figures.late_days and said.get(RuleFigure.MILESTONE_LATE) not in (Colour.RED, Colour.YELLOW):
         days, due = figures.late_days, figures.next_due
         first = due is not None and (as_of - due).days == days
         what = f"“{figures.next_title}”应于 {due} 完成，逾期 {days} 天。" if first else ""
         many = f"{figures.nodes_late} 个节点逾期，最多 {days} 天。"
         found.append(Remark("error" if days > _LATE_RED else "warning", what or many))
     lead = figures.lead(as_of)
-    if lead is not None and lead * 100 <= -_LAG_AMBER:
+    # The light measures by the office's own curve: where it judges the year, its word holds.
+    judged = RuleFigure.YEAR_LAG in said
+    if lead is not None and not judged and lead * 100 <= -_LAG_AMBER:
         points = format_points(-lead).removeprefix("+")
         tone = "error" if lead * 100 < -_LAG_RED else "warning"
         found.append(Remark(tone, f"年度投资完成率比序时进度落后 {points} 个百分点。"))
-    return sorted(found, key=lambda remark: ("error", "warning", "info").index(remark.tone))
+    return sorted(found, key=lambda remark: TONES.index(remark.tone))
 
 
 def _set_by_hand(project: Detail, as_of: date) -> list[Remark]:
@@ -73,7 +72,7 @@ def _set_by_hand(project: Detail, as_of: date) -> list[Remark]:
 
 
 class Head(QWidget):
-    """Name, subtitle, buttons and the strip of remarks. ``step`` carries −1 or +1."""
+    """Name, subtitle, buttons, the strip with light and remarks, the form for a verdict. ``step`` carries −1 or +1."""
 
     step = Signal(int)
     closed = Signal()
@@ -90,13 +89,16 @@ class Head(QWidget):
         self.close_button = tool("", "dismiss", tip="收起详情（Esc）", run=self.closed.emit)
         for one in (self.up, self.down, self.close_button):
             one.setFixedWidth(theme.Size.CONTROL)
-        self.strip = _Strip()
+        self.strip = Strip()
+        self.judging = JudgementBox(context)
+        self.strip.judge.clicked.connect(self.judging.open)
+        self.judging.entry.closed.connect(self.strip.judge.setFocus)
         buttons = vbox(hbox(self.up, self.down, self.close_button), None)
         title = hbox(vbox(4, self.name, 4, self.subtitle, None), buttons, spacing=8)
-        self.setLayout(vbox(title, self.strip, spacing=6, margins=(12, 6, 8, 4)))
+        self.setLayout(vbox(title, self.strip, self.judging.entry, spacing=6, margins=(12, 6, 8, 4)))
 
-    def show_project(self, project: Detail, as_of: date) -> None:
-        """Show a project as of a date."""
+    def show_project(self, project: Detail, as_of: date, found: ProjectLight | None) -> None:
+        """Show a project as of a date with its light, None for what has none."""
         self.name.setText(project.name)
         self.subtitle.setText(subtitle(project))
         self.subtitle.setToolTip(
@@ -111,44 +113,10 @@ class Head(QWidget):
             if into is None
             else [Link(f"打开“{shortened(into[1], _NAMED)}”", lambda: self._context.open_project(into[0]))]
         )
-        self.strip.show_remarks(remarks(project, as_of), ways)
-
-
-class _Strip(Tinted):
-    """The sentences under the name, on the ground of the gravest one."""
-
-    def __init__(self) -> None:
-        super().__init__("amber_bg")
-        self._icon = Label()
-        self._text = Label("", wrap=True)
-        self._ways = hbox()
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        icon = vbox(self._icon, None)
-        self.setLayout(hbox(icon, vbox(self._text, self._ways), spacing=6, margins=(8, 5, 8, 5)))
-        self._picture = ("info", "text2")
-        theme.scheme_changed().changed.connect(self._draw)
-        self.hide()
-
-    def show_remarks(self, found: list[Remark], ways: list[Link]) -> None:
-        """Show remarks, or nothing."""
-        while (item := self._ways.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        self.setVisible(bool(found))
-        if not found:
-            return
-        tone = found[0].tone
-        self.set_ground({"error": "red_bg", "warning": "amber_bg"}.get(tone, "alt"))
-        self._text.setText("\n".join(remark.sentence for remark in found))
-        self._picture = ({"info": "info"}.get(tone, "warning"), INKS[tone])
-        for way in ways:
-            self._ways.addWidget(link(way.text, run=way.run))
-        if ways:
-            self._ways.addStretch(1)
-        self._draw()
-
-    def _draw(self) -> None:
-        """Draw the icon in the colours in force."""
-        side = int(theme.Size.ICON)
-        self._icon.setPixmap(pixmap(*self._picture, side, self.devicePixelRatioF()))
-        self._icon.setFixedSize(QSize(side, side))
+        lit = None if found is None or light_cells.dark(found) else found
+        blocked = self._context.tasks.read_only
+        if into is not None:
+            blocked = blocked or f"此项目已并入“{into[1]}”，只供查看。"
+        self.judging.show_project(project, lit, blocked)
+        self.strip.show_light(lit, blocked)
+        self.strip.show_remarks(remarks(project, as_of, lit.light if lit else None), ways)

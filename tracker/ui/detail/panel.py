@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 from tracker.domain.changes import Changes
 from tracker.domain.errors import NotFound
 from tracker.queries.detail import Detail, detail
-from tracker.ui import theme
+from tracker.queries.lights import lights_of
+from tracker.ui import light_cells, theme
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.facts import FactsTab
 from tracker.ui.detail.head import Head
@@ -37,8 +38,8 @@ _TABS: tuple[tuple[str, Callable[[AppContext], Tab]], ...] = (
     ("history", HistoryTab),
 )
 TABS = tuple(key for key, _make in _TABS)
-# The head shows figures, so almost every change may concern it.
-_HEAD_WANTS = Changes.EVERYTHING & ~Changes.SETTINGS
+# The head shows figures and the light, whose rules are settings: every change may concern it.
+_HEAD_WANTS = Changes.EVERYTHING
 
 
 class DetailPanel(QWidget):
@@ -171,15 +172,17 @@ class DetailPanel(QWidget):
         if self.project_id is None:
             self._show_nothing()
             return
+        key, period, read = self.project_id, self.context.period, self.context.tasks.read
         try:
-            found = self.context.tasks.read(detail, self.project_id, self.context.period.as_of)
+            found = read(detail, key, period.as_of)
         except NotFound as error:
             self._show_nothing(str(error))
             return
         self._shown = found
         self._content.show()
         self._nothing.hide()
-        self.head.show_project(found, self.context.period.as_of)
+        lights = read(lights_of, [key], period.as_of, by=light_cells.aimed_at(period)) if found.counted else {}
+        self.head.show_project(found, period.as_of, lights.get(key))
         self._name_tabs(found)
         self._load_current()
 

@@ -21,6 +21,7 @@ from tracker.ui.detail.form import GAP, FieldGrid, Form
 from tracker.ui.detail.milestone_cells import typed_day
 from tracker.ui.detail.money_lists import table_of
 from tracker.ui.detail.tab import Tab
+from tracker.ui.detail.targets import TargetsBlock
 from tracker.ui.fields import TextField
 from tracker.ui.forms import Label, set_blocked, tool, vbox
 from tracker.ui.table_model import Column, RowTableModel
@@ -53,12 +54,13 @@ class ReportTab(Tab):
         self.na.clicked.connect(self._set_na)
         self.before = Label("", "text2", strong=True)
         self.old_text, self.old_steps = _old("上次形象进度"), _old("上次的下季安排")
+        self.targets = TargetsBlock(self)
         self.past = Fold("历次季报")
         self.model: RowTableModel[ReportRow] = RowTableModel(_columns(), lambda row: row.id, None, self)
         self.table = table_of("detail.reports", self.model, "历次季报")
         self.table.opened.connect(self._go_to)
         self.past.body.addWidget(self.table)
-        self.page.setLayout(vbox(self._texts(), self._facts(), 12, self.past, None))
+        self.page.setLayout(vbox(self.targets, self._texts(), self._facts(), 12, self.past, None))
 
     def _texts(self) -> QGridLayout:
         """Return the sentences, the last quarter's at the left."""
@@ -97,6 +99,15 @@ class ReportTab(Tab):
         """Return the one form."""
         return (self.form,)
 
+    def rest(self) -> None:
+        """Forget the numbers that were refused: they belong to the project that goes."""
+        self.targets.forget()
+
+    @property
+    def wrong(self) -> int:
+        """How many inputs are wrong and not stored, numbers of targets among them."""
+        return super().wrong + self.targets.wrong
+
     def load(self, project: Detail) -> None:
         """Read this quarter's report, the one before, and all."""
         period, tasks = self.context.period, self.context.tasks
@@ -119,6 +130,7 @@ class ReportTab(Tab):
         said = now is not None and bool(now.text or now.percent is not None or now.na or now.next_steps)
         reason = "没有更早的季报" if old is None else "本季已经填了内容；要照上季填，请先清空本季" if said else None
         set_blocked(self.copy, self.blocked or reason)
+        self.targets.load(project, end)
         self._show_past(tasks.read(reports, key))
 
     def _show_old(self, old: ReportRow | None) -> None:

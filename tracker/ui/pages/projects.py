@@ -169,6 +169,8 @@ class ProjectsPage(Page):
             if changes & (Changes.UNITS | Changes.CATALOGUE):
                 self._choices = None
             self.panel.read_again(self._criteria)
+        elif changes & Changes.SETTINGS:
+            self.panel.model.reload()  # the rules of the lights and 序时 are settings
 
     def _show_found(self, found: Found) -> None:
         """Put filter, counts and emptiness into words, and keep a row current."""

@@ -7,22 +7,32 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.domain.figures import Figures
+from tracker.queries.lights import ProjectLight
 from tracker.queries.projects import ListRow as Row
 from tracker.queries.projects import Sort
-from tracker.ui import figure_cells
+from tracker.ui import figure_cells, light_cells
 from tracker.ui.cells import Cell
 from tracker.ui.projects import row_cells
 from tracker.ui.projects.editing import CHOICES
 from tracker.ui.table_model import Column
 
-FROZEN = 1  # 项目名称 stays in sight while the rest scrolls
+FROZEN = 2  # 灯 and 项目名称 stay in sight while the rest scrolls
+NAME = 1  # where 项目名称 stands
 AsOf = Callable[[], date]
+LightOf = Callable[[int], ProjectLight | None]
 Known = Callable[[Figures], tuple[int | None, bool]]
 
 
-def columns(as_of: AsOf) -> tuple[Column[Row], ...]:
-    """Return the columns; *as_of* tells the date the figures are read at, whenever a cell is made."""
-    return (*_facts(as_of), *_figures(as_of), *_hidden_facts(), *_hidden_figures())
+def columns(as_of: AsOf, light_of: LightOf) -> tuple[Column[Row], ...]:
+    """Return the columns; *as_of* and *light_of* are asked whenever a cell is made: date of the figures, a light."""
+    light = _own("light", "灯", lambda row: light_cells.cell(light_of(row.project_id)), width=54)
+    return (
+        replace(light, tooltip="按亮灯规则得出；悬停看原因和怎样转绿"),
+        *_facts(as_of),
+        *_figures(as_of),
+        *_hidden_facts(),
+        *_hidden_figures(),
+    )
 
 
 def _facts(as_of: AsOf) -> tuple[Column[Row], ...]:

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.queries import projects
 from tracker.queries.criteria import Criteria
+from tracker.queries.lights import ProjectLight, lights_of
 from tracker.queries.projects import Counts, ListRow, Order, Sort
+from tracker.ui import light_cells
 from tracker.ui.context import AppContext
 from tracker.ui.forms import vbox
-from tracker.ui.projects.columns import FROZEN, columns
+from tracker.ui.projects.columns import FROZEN, NAME, columns
 from tracker.ui.projects.empty_state import EmptyState
 from tracker.ui.projects.totals import Totals
 from tracker.ui.table_header import SortKeys
@@ -55,8 +57,9 @@ class ListPanel(QWidget):
         self.context = context
         self.result = Found(Criteria(), (), Counts(0, 0, 0, 0))
         self.order: tuple[Order, ...] = ()
+        self._lights: dict[int, ProjectLight] = {}
         self.model: PagedTableModel[ListRow] = PagedTableModel(
-            columns(lambda: context.period.as_of),
+            columns(lambda: context.period.as_of, self._lights.get),
             lambda row: row.project_id,
             self._load,
             None if context.tasks.read_only else commit,
@@ -127,8 +130,12 @@ class ListPanel(QWidget):
         return None if survivor is None else Criteria(project_ids=(survivor,))
 
     def _load(self, ids: Sequence[int]) -> list[ListRow]:
-        """Read the rows that come into view."""
-        return self.context.tasks.read(projects.list_rows, ids, self.context.period.as_of)
+        """Read the rows that come into view, and their lights with them."""
+        read, as_of = self.context.tasks.read, self.context.period.as_of
+        rows = read(projects.list_rows, ids, as_of)
+        lit = [row.project_id for row in rows if row.counted]
+        self._lights.update(read(lights_of, lit, as_of, by=light_cells.aimed_at(self.context.period)))
+        return rows
 
     def count(self, criteria: Criteria) -> int:
         """Return how many projects a filter would list, headings left out."""
@@ -155,7 +162,7 @@ class ListPanel(QWidget):
 
     def select(self, project_id: int | None) -> bool:
         """Make a project the current row; False where the filter hides it."""
-        return self.table.select_key(project_id, 0)
+        return self.table.select_key(project_id, NAME)
 
     def select_first(self) -> None:
         """Make the first project the current row, the first heading where there are only such."""

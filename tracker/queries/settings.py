@@ -1,0 +1,41 @@
+"""The settings of the open file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain import custom
+from tracker.domain.duty import DueRule
+from tracker.domain.kinds import Counting, PaidBase
+from tracker.domain.office import LEADER_LABELS, SIGN_OFF_LABELS, Office, SignOff
+from tracker.store import settings
+from tracker.store.tables import ReportingUnit
+
+
+def office(session: Session) -> Office:
+    """Return all settings; what was never set has the program's default."""
+    signing: dict[str, Any] = settings.value(session, settings.SIGN_OFF) or {}
+    ids = {row[0]: row[1] for row in session.execute(select(ReportingUnit.uid, ReportingUnit.id))}
+    return Office(
+        leader_label=settings.value(session, settings.LEADER_LABEL) or LEADER_LABELS[0],
+        paid_base=PaidBase(settings.value(session, settings.PAID_BASE) or PaidBase.ARRIVED),
+        counting=Counting(settings.value(session, settings.COUNTING) or Counting.BUNDLED),
+        due=DueRule(**(settings.value(session, settings.DUE_RULE) or {})),
+        sign_off=_sign_off(signing.get("", {})),
+        unit_sign_off={ids[uid]: _sign_off(lines) for uid, lines in signing.items() if uid in ids},
+        display_names=settings.value(session, settings.DISPLAY_NAMES) or {},
+        custom=custom_columns(session),
+    )
+
+
+def custom_columns(session: Session) -> tuple[custom.CustomColumn, ...]:
+    """Return the columns of the user's own, in their order."""
+    return custom.from_json(settings.value(session, settings.CUSTOM_COLUMNS) or [])
+
+
+def _sign_off(lines: dict[str, str]) -> SignOff:
+    """Return the lines of one foot; words of a later program are left out."""
+    return SignOff(**{name: lines[name] for name in SIGN_OFF_LABELS if name in lines})
