@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,17 +10,20 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialog,
+    QFileDialog,
     QFrame,
     QLabel,
     QListWidget,
     QMainWindow,
     QMenu,
     QTabBar,
+    QTreeView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -444,3 +448,25 @@ def test_a_dot_in_the_name_is_no_ending(make_shell: MakeShell, qtbot: QtBot, tmp
     hands.press(asked, "开始使用")
     qtbot.waitUntil(lambda: window.context is not None, timeout=hands.LONG)
     assert window.windowTitle().startswith("德惠2026.9月.db")
+
+
+# --- Words ---
+
+
+def test_the_file_dialog_that_qt_draws_itself_speaks_chinese(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "甲").mkdir()
+    said: list[str] = []
+
+    def answer(dialog: QFileDialog) -> None:
+        said.extend(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+        said.extend(one.text() for one in dialog.findChildren(QAbstractButton) if one.isVisible())
+        view = dialog.findChild(QTreeView)
+        assert view is not None
+        model = view.model()
+        said.extend(str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount()))
+        said.append(QCoreApplication.translate("QAbstractFileIconProvider", "Folder"))
+
+    with answering(QFileDialog, answer):
+        assert messages.ask_save(window, "数据文件放在哪里", tmp_path / "台账.db") is None
+    assert [text for text in said if re.search("[A-Za-z]{2}", text)] == []
+    assert any("查找范围" in text for text in said)
