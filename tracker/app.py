@@ -102,6 +102,7 @@ def application() -> QApplication:
 
     from tracker.ui import theme
     from tracker.ui.icons import program_icon
+    from tracker.ui.qt_words import QtWords
 
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -114,6 +115,7 @@ def application() -> QApplication:
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
+    app.installTranslator(QtWords(app))
     theme.apply(app)
     return app
 

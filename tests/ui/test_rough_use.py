@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialog,
+    QFileDialog,
     QFrame,
     QLabel,
     QListWidget,
     QMainWindow,
     QMenu,
     QTabBar,
+    QTreeView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -27,7 +32,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from tests.ui import hands
-from tests.ui.conftest import Shell
+from tests.ui.conftest import MakeShell, Shell
 from tests.ui.hands import CONTROL
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
@@ -36,6 +41,8 @@ from tracker.ui import messages
 from tracker.ui.dialogs.merge import MergeDialog
 from tracker.ui.dialogs.new_project import NewProjectDialog
 from tracker.ui.dialogs.paste_preview import PasteDialog
+from tracker.ui.export_dialog import ExportDialog
+from tracker.ui.first_start import FirstStart
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
 from tracker.ui.table_view import TableView
@@ -396,3 +403,70 @@ def test_very_long_names_push_nothing_off_the_screen(window: MainWindow, qtbot: 
     window.resize(880, 440)
     qtbot.waitUntil(lambda: window.minimumSizeHint().width() <= 880)
     assert window.width() == 880
+
+
+# --- Places that cannot be ---
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("长" * 90, "文件名太长，最多 70 个字。"),
+        ("三季度:终稿", "文件名里不能有 : ，请去掉。"),
+        ("终稿?", "文件名里不能有 ? ，请去掉。"),
+        ("CON", "“CON”是系统保留的名字，请换一个。"),
+    ],
+)
+def test_a_name_no_file_can_have_is_refused_at_the_field(
+    window: MainWindow, make_shell: MakeShell, tmp_path: Path, name: str, sentence: str
+) -> None:
+    hands.key(Qt.Key.Key_F12)
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None
+    hands.write(hands.field(dialog, "文件"), str(tmp_path / name))
+    hands.press(dialog, "导出")
+    assert hands.error_under(dialog, "文件") == sentence
+    dialog.reject()
+    second, opening = make_shell()
+    opening.ask_new()
+    asked = second.findChild(FirstStart)
+    assert asked is not None
+    hands.write(hands.field(asked, "2　数据文件"), str(tmp_path / name))
+    hands.press(asked, "开始使用")
+    assert hands.error_under(asked, "2　数据文件") == sentence
+    asked.reject()
+
+
+def test_a_dot_in_the_name_is_no_ending(make_shell: MakeShell, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "德惠2026.db").write_bytes(b"")
+    window, opening = make_shell()
+    opening.ask_new()
+    asked = window.findChild(FirstStart)
+    assert asked is not None
+    hands.write(hands.field(asked, "2　数据文件"), str(tmp_path / "德惠2026.9月"))
+    hands.write(hands.field(asked, "1　您的姓名"), "经办人甲")
+    hands.press(asked, "开始使用")
+    qtbot.waitUntil(lambda: window.context is not None, timeout=hands.LONG)
+    assert window.windowTitle().startswith("德惠2026.9月.db")
+
+
+# --- Words ---
+
+
+def test_the_file_dialog_that_qt_draws_itself_speaks_chinese(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "甲").mkdir()
+    said: list[str] = []
+
+    def answer(dialog: QFileDialog) -> None:
+        said.extend(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+        said.extend(one.text() for one in dialog.findChildren(QAbstractButton) if one.isVisible())
+        view = dialog.findChild(QTreeView)
+        assert view is not None
+        model = view.model()
+        said.extend(str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount()))
+        said.append(QCoreApplication.translate("QAbstractFileIconProvider", "Folder"))
+
+    with answering(QFileDialog, answer):
+        assert messages.ask_save(window, "数据文件放在哪里", tmp_path / "台账.db") is None
+    assert [text for text in said if re.search("[A-Za-z]{2}", text)] == []
+    assert any("查找范围" in text for text in said)

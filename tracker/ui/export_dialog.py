@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 
 from tracker.domain.quarters import Quarter
+from tracker.paths import unusable_name
 from tracker.reports.file_names import WORKBOOK, quarterly_name
 from tracker.ui import messages, theme
 from tracker.ui.fields import ComboBox
@@ -126,4 +127,6 @@ def _wrong_place(path: Path) -> str | None:
     """Return why a workbook cannot be written there, None where it can as far as one sees without trying."""
     if not path.is_absolute():
         return "请写明文件夹和文件名，或按“更改…”选择。"
+    if (wrong := unusable_name(path)) is not None:
+        return wrong
     return "这是一个文件夹，请在后面写上文件名。" if path.is_dir() else None

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from tracker.paths import unusable_name
 from tracker.ui import messages, theme
 from tracker.ui.forms import Field, Label, button, hbox, link, vbox
 
@@ -64,21 +65,29 @@ class FirstStart(messages.Sheet):
 
     def _start(self) -> None:
         """Check both and go."""
-        name, path = self.name.text().strip(), Path(self.path.text().strip())
+        name, typed = self.name.text().strip(), Path(self.path.text().strip())
+        path = _with_ending(typed)
         self._name_field.set_error(None if name else "请填写姓名。")
-        self._path_field.set_error(_wrong_place(path))
+        self._path_field.set_error(_wrong_place(typed, path))
         if self._name_field.error or self._path_field.error:
             return
         self.accept()
-        self.make_wanted.emit(path if path.suffix else path.with_suffix(_SUFFIX), name)
+        self.make_wanted.emit(path, name)
 
 
-def _wrong_place(path: Path) -> str | None:
-    """Return why a file cannot be made there, None where it can as far as one sees without making it."""
+def _with_ending(path: Path) -> Path:
+    """Return the path with the ending of data files; a dot elsewhere in the name (2026.9月) makes none."""
+    return path if not path.name or path.suffix.lower() == _SUFFIX else path.with_name(f"{path.name}{_SUFFIX}")
+
+
+def _wrong_place(typed: Path, path: Path) -> str | None:
+    """Return why *path* cannot be made as *typed*, None where it can as far as one sees without making it."""
     if not path.is_absolute():
         return "请写明文件夹和文件名，或按“更改…”选择。"
-    if path.is_dir():
+    if (wrong := unusable_name(path)) is not None:
+        return wrong
+    if typed.is_dir() or path.is_dir():
         return "这是一个文件夹，请在后面写上文件名。"
-    if path.exists() or path.with_suffix(_SUFFIX).exists():
+    if path.exists():
         return "这个文件已经存在，不会覆盖。请换一个文件名，或打开已有的数据文件。"
     return None
