@@ -12,9 +12,11 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QDialog,
     QFileDialog,
     QFrame,
@@ -470,3 +472,37 @@ def test_the_file_dialog_that_qt_draws_itself_speaks_chinese(window: MainWindow,
         assert messages.ask_save(window, "数据文件放在哪里", tmp_path / "台账.db") is None
     assert [text for text in said if re.search("[A-Za-z]{2}", text)] == []
     assert any("查找范围" in text for text in said)
+
+
+# --- Lists to choose from, by the keyboard ---
+
+
+def test_an_arrow_on_a_closed_list_stores_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    """It opens the list; only Enter takes an entry. Else ↓↓↓ would be three deeds, two of them wrong."""
+    find(window, qtbot)
+    box = hands.field(window, "建设性质")
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    for code in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_X):
+        hands.key(code)
+    assert box.currentText() == "迁建"
+    assert not window.undo_action.isEnabled()
+    assert box.view().isVisible()
+    hands.choose(box, "扩建")
+    assert window.undo_action.text().startswith("撤销：修改建设性质")
+    hands.key(Qt.Key.Key_Z, CONTROL)
+    assert not window.undo_action.isEnabled()
+
+
+def test_any_word_of_a_cell_s_list_is_reached_with_the_arrows(window: MainWindow, qtbot: QtBot) -> None:
+    find(window, qtbot)
+    years = hands.table(tab(window, "资金"), "年度")
+    hands.fill_cell(years, 0, "年度计划", "100")
+    editor = hands.open_cell(years, 0, "年度类别")
+    assert isinstance(editor, QComboBox)
+    qtbot.waitUntil(editor.view().isVisible)
+    for _ in range(3):
+        QTest.keyClick(editor.view(), Qt.Key.Key_Down)
+    QTest.keyClick(editor.view(), Qt.Key.Key_Return)
+    hands.to_front(window)
+    assert hands.shown(years, 0, "年度类别") == "竣工"

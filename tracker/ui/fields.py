@@ -16,6 +16,8 @@ from tracker.ui.forms import Field
 from tracker.ui.icons import icon
 
 Save = Callable[[str], object]
+_KEY = Qt.Key
+_OPENING = (_KEY.Key_Up, _KEY.Key_Down, _KEY.Key_PageUp, _KEY.Key_PageDown, _KEY.Key_Home, _KEY.Key_End)
 
 
 class SavingField(Field):
@@ -251,7 +253,11 @@ class DateField(LineField):
 
 
 class ComboBox(QComboBox):
-    """A list that the wheel does not change while somebody scrolls the page past it."""
+    """A list that changes only by a choice made in it.
+
+    Neither the wheel of somebody who scrolls past nor an arrow on the closed list changes anything: what is chosen is
+    stored at once, and every step would be a deed.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -263,3 +269,11 @@ class ComboBox(QComboBox):
     def wheelEvent(self, event: QEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list where Qt would change the choice: by arrows, by Home and End, by a letter."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and (event.key() in _OPENING or (event.text().isprintable() and event.text())):
+            self.showPopup()
+            return
+        super().keyPressEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from tracker.ui import cell_painter, theme
 from tracker.ui.cells import Cell
+from tracker.ui.fields import ComboBox
 from tracker.ui.table_model import Role, TableModel
 
 if TYPE_CHECKING:
@@ -76,9 +77,11 @@ class CellDelegate(QStyledItemDelegate):
         model, row = index.model(), index.data(Role.ROW)
         column = model.columns[index.column()] if isinstance(model, TableModel) else None
         if column is not None and column.choices is not None:
-            combo = QComboBox(parent)
+            combo = ComboBox()
+            combo.setParent(parent)
             combo.addItems(list(column.choices(row)))
             combo.activated.connect(lambda _place: self._finish(combo))
+            QTimer.singleShot(0, combo, combo.showPopup)  # the list is what one came for
             return combo
         line = QLineEdit(parent)
         align = column.align if column else "left"
