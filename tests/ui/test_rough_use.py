@@ -506,3 +506,23 @@ def test_any_word_of_a_cell_s_list_is_reached_with_the_arrows(window: MainWindow
     QTest.keyClick(editor.view(), Qt.Key.Key_Return)
     hands.to_front(window)
     assert hands.shown(years, 0, "年度类别") == "竣工"
+
+
+# --- What is worked at goes away ---
+
+
+def test_a_milestone_goes_while_one_of_its_fields_is_being_typed_in(window: MainWindow, qtbot: QtBot) -> None:
+    find(window, qtbot)
+    tab(window, "里程碑")
+    hands.press(window, "套用节点模板（建筑）")
+    hands.write(hands.field(window, "预计"), "-3")
+    window.undo_action.trigger()
+    assert "还没有里程碑节点" in hands.words(window)
+    assert window.pages.leave() == 0
+    assert window.status.wrong.text() == ""
+    window.redo_action.trigger()
+    for _ in range(7):
+        hands.write(hands.field(window, "预计"), "-3")
+        hands.press(window, "移除")
+    assert "还没有里程碑节点" in hands.words(window)
+    assert window.pages.leave() == 0

@@ -108,10 +108,11 @@ class MilestoneForm(QWidget):
         """Show one milestone among *rows*; None shows nothing."""
         if row is None or (self._row is not None and row.id != self._row.id):
             self.fold()
+        if row is None:
+            self.form.show_row(None, {})  # before it is hidden: a field that loses the focus by that would be stored
         self._row = row
         self.setVisible(row is not None)
         if row is None:
-            self.form.show_row(None, {})
             return
         self.title.setText(shortened(row.title, _NAMED))
         self.title.setToolTip(row.title)
