@@ -128,11 +128,13 @@ def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple
     from tracker.ui.help import Help
     from tracker.ui.main_window import MainWindow
     from tracker.ui.opening import Opening
+    from tracker.ui.print_desk import PrintDesk
 
     window = MainWindow(config, today or date.today())  # noqa: DTZ011 - the user's own day decides the quarter
     opening = Opening(window, desk)
     CatalogueUpdate(window, opening)
     Exporting(window)
+    PrintDesk(window)
     Appearance(window)
     Help(window)
     return window, opening

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
@@ -94,24 +93,26 @@ class HistoryFilterLine(QWidget):
 
     def _ask(self) -> None:
         """Tell about another filter."""
+        since, until = self._days()
         wanted = HistoryFilter(
             who=str(self.who.currentData() or ""),
             kinds=Changes(self.kind.currentData()),
+            since=since,
+            until=until,
             corrections=self.corrections.isChecked(),
         )
-        wanted = replace(wanted, **self._days())
         self._dress()
         if wanted != self._filter:
             self._filter = wanted
             self.clear_link.setVisible(self.active)
             self.changed.emit(wanted)
 
-    def _days(self) -> dict[str, date | None]:
-        """Return the first and the last day that are listed."""
+    def _days(self) -> tuple[date | None, date | None]:
+        """Return the first and the last day that are listed, where there is one."""
         if self.span.currentText() == _BETWEEN:
-            return {"since": _day(self.since, self._today), "until": _day(self.until, self._today)}
+            return _day(self.since, self._today), _day(self.until, self._today)
         days = self.span.currentData()
-        return {} if days is None else {"since": self._today - timedelta(days=int(days))}
+        return (None if days is None else self._today - timedelta(days=int(days))), None
 
     def _dress(self) -> None:
         """Show the two days only where days are asked for."""

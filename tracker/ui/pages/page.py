@@ -17,6 +17,7 @@ from tracker.ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
     from tracker.queries.criteria import Criteria
+    from tracker.ui.print_dialog import Printable
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,10 @@ class Page(QWidget):
     def escape(self) -> bool:
         """Esc, nothing more special took it: clear the filter or close the detail; False where there is nothing."""
         return False
+
+    def printables(self) -> tuple[Printable, ...]:
+        """Return what the page can print, the usual thing first."""
+        return ()
 
     def leave(self) -> int:
         """Store what is being edited (also Ctrl+S); return how many inputs are wrong and not stored."""

@@ -19,6 +19,7 @@ from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.panel import DetailPanel
 from tracker.ui.forms import hbox, set_blocked, shortened, tool, vbox
 from tracker.ui.pages.page import Page
+from tracker.ui.print_dialog import Printable
 from tracker.ui.projects.actions import ProjectActions
 from tracker.ui.projects.column_popup import ColumnPopup
 from tracker.ui.projects.editing import ListEditing, pasteable
@@ -311,6 +312,12 @@ class ProjectsPage(Page):
     def menus(self) -> Mapping[str, list[QAction]]:
         """Return the actions of the page."""
         return {**self.deeds.menu_actions(), "视图": [self.detail_action, self.headings_action]}
+
+    def printables(self) -> tuple[Printable, ...]:
+        """Return list and 一页台账."""
+        from tracker.ui.projects.print_list import printables
+
+        return printables(self.context, self.panel, in_short(self._conditions()))
 
     def show_search(self) -> None:
         """Ctrl+F."""

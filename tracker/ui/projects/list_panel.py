@@ -137,6 +137,10 @@ class ListPanel(QWidget):
         self._lights.update(read(lights_of, lit, as_of, by=light_cells.aimed_at(self.context.period)))
         return rows
 
+    def rows_of(self, ids: Sequence[int]) -> list[ListRow]:
+        """Read any rows of the list with their lights, for printing; a worker may call it."""
+        return self._load(ids)
+
     def count(self, criteria: Criteria) -> int:
         """Return how many projects a filter would list, headings left out."""
         return self.context.tasks.read(projects.counts, criteria, self.context.period.as_of).counted

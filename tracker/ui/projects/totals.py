@@ -36,23 +36,29 @@ class Totals(QObject):
         self._table = table
         self._wanted: tuple[Criteria, date] | None = None
         self._busy = False
+        self.cells: Mapping[str, Cell] = {}  # what the row shows, for printing
+
+    def _set(self, cells: Mapping[str, Cell] | None) -> None:
+        """Show the totals, or none."""
+        self.cells = cells or {}
+        self._table.set_total(cells)
 
     def show(self, criteria: Criteria, ids: Sequence[int], counts: Counts) -> None:
         """Show the totals of what a filter lists; few projects are looked up, many are read with the whole file."""
         self._wanted = None
         if not ids:
-            self._table.set_total(None)
+            self._set(None)
             return
         as_of = self._context.period.as_of
         if len(ids) <= figures.FEW:
             criteria = Criteria(project_ids=tuple(ids))
         elif counts.total > AT_ONCE:
-            self._table.set_total(_waiting(counts))
+            self._set(_waiting(counts))
             self._wanted = (criteria, as_of)
             self._start()
             return
         groups = self._context.tasks.read(figures.grouped, criteria, as_of, GroupKey.NOTHING)
-        self._table.set_total(total_cells(groups[0] if groups else None, as_of))
+        self._set(total_cells(groups[0] if groups else None, as_of))
 
     def _start(self) -> None:
         """Ask for what is wanted last; only one question is under way at a time."""
@@ -73,7 +79,7 @@ class Totals(QObject):
         self._busy = False
         if self._wanted == (criteria, as_of):
             self._wanted = None
-            self._table.set_total(total_cells(groups[0] if groups else None, as_of))
+            self._set(total_cells(groups[0] if groups else None, as_of))
         self._start()
 
     def _failed(self, error: Exception) -> None:
