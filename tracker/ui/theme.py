@@ -122,6 +122,7 @@ class Size(IntEnum):
     MARGIN = 12
     GAP = 10
     CELL_PAD = 6
+    INDENT = 16
     ICON = 16
     ICON_RAIL = 20
     ICON_GAP = 5

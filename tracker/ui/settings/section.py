@@ -26,6 +26,7 @@ from tracker.ui.tasks import NOT_STORED, stored
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_ASIDE, _ASIDE_NARROW = 330, 276
 
 
 class Section(QWidget):
@@ -54,15 +55,7 @@ class Section(QWidget):
         self.ask = Ask()
         self.page = QWidget()
         self.page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        body: QWidget = self.page
-        self.area: QScrollArea | None = None
-        if scrolls:
-            self.area = body = QScrollArea()
-            body.setWidgetResizable(True)
-            body.setFrameShape(QFrame.Shape.NoFrame)
-            body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            body.setWidget(self.page)
+        body = scrolling(self.page) if scrolls else self.page
         head = vbox(
             Label(self.title, size=theme.Type.PANEL, strong=True),
             Label(self.explanation, "text2", wrap=True),
@@ -169,6 +162,42 @@ class Section(QWidget):
         self.ask.dismiss()
         self.wrong_changed.emit()
 
+    def forget_row(self, model: RowTableModel[Any], key: Hashable) -> None:
+        """Forget what was refused in a row that is gone."""
+        for column in model.columns:
+            model.forget_refused(key, column.key)
+        self.wrong_changed.emit()
+
     def _edited(self, *_: object) -> None:
         """A cell was stored."""
         self.wrong_changed.emit()
+
+
+class Aside(QScrollArea):
+    """The column beside a section's table: the form of the current row, scrolling by itself."""
+
+    def __init__(self, content: QWidget) -> None:
+        """Show *content*."""
+        super().__init__()
+        _dress(self, content)
+        self.setObjectName("aside")
+
+    def narrow(self, width: int) -> None:
+        """Take less room in a narrow window."""
+        self.setFixedWidth(_ASIDE_NARROW if width < theme.Size.FOLDED else _ASIDE)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return an area that scrolls *content* up and down."""
+    area = QScrollArea()
+    _dress(area, content)
+    return area
+
+
+def _dress(area: QScrollArea, content: QWidget) -> None:
+    """Put content into an area that scrolls up and down only."""
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)

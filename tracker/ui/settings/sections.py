@@ -4,5 +4,13 @@ from __future__ import annotations
 
 from tracker.ui.settings.here import HereSection
 from tracker.ui.settings.section import Section
+from tracker.ui.settings.sources import SourcesSection
+from tracker.ui.settings.templates import TemplatesSection
+from tracker.ui.settings.units import UnitsSection
 
-SECTIONS: tuple[type[Section], ...] = (HereSection,)
+SECTIONS: tuple[type[Section], ...] = (
+    UnitsSection,
+    SourcesSection,
+    TemplatesSection,
+    HereSection,
+)
