@@ -69,6 +69,7 @@ class AppContext(QObject):
 
     ``projects_wanted``: show 项目 with these Criteria. ``project_wanted``: show one project (id) at a tab (key or "").
     ``page_wanted``: show a page by key, or a part of it (``settings/units``).
+    ``menu_wanted``: do what a menu offers, such as ("文件", "交一份副本").
     ``selection_told``: the text about the selection in the status bar.
     ``notice_wanted``: a strip under the toolbar (tone "info", "warning" or "error", sentence, links); no sentence
     takes it away.
@@ -78,6 +79,7 @@ class AppContext(QObject):
     projects_wanted = Signal(object)
     project_wanted = Signal(int, str)
     page_wanted = Signal(str)
+    menu_wanted = Signal(str, str)
     selection_told = Signal(str)
     notice_wanted = Signal(str, str, object)
     criteria_changed = Signal()

@@ -75,9 +75,12 @@ class SourcesSection(Section):
                 edit=lambda row: None if self.blocked else self._name_of(row.parent_id),
                 choices=self._parents,
             ),
-            Column("used", "已填金额", _used, "笔", width=64, align="right", tooltip="总投资、下达和各期累计数"),
             Column(
-                "held", "能否删除", lambda row: Cell(self._held(row) or "可以删除", "text2"), width=160, stretch=True
+                "used",
+                "使用情况",
+                lambda row: Cell(self._held(row) or "未使用，可以删除", "text2"),
+                width=200,
+                stretch=True,
             ),
         )
 
@@ -116,8 +119,8 @@ class SourcesSection(Section):
     def _held(self, row: SourceRow) -> str | None:
         """Return why a source cannot be removed."""
         below = self._below(row)
-        parts = (f"已有 {row.used:,} 笔金额" * bool(row.used), f"有 {below} 个子来源" * bool(below))
-        return "，".join(part for part in parts if part) or None
+        parts = (f"{row.used:,} 笔金额" * bool(row.used), f"{below} 个子来源" * bool(below))
+        return "、".join(part for part in parts if part) or None
 
     def _allow(self, _key: object = None) -> None:
         """Enable what can be done now, and say why the rest cannot."""
@@ -129,7 +132,9 @@ class SourcesSection(Section):
             set_blocked(control, blocked)
         set_blocked(self.up, blocked or none or ("已经是同级第一个" if family[0] is row else None))
         set_blocked(self.down, blocked or none or ("已经是同级最后一个" if family[-1] is row else None))
-        set_blocked(self.drop, blocked or none or (f"{held}，不能删除。可以改名，或先改用别的来源。" if held else None))
+        set_blocked(
+            self.drop, blocked or none or (f"还有 {held}，不能删除。可以改名，或先改用别的来源。" if held else None)
+        )
         self.new.set_blocked(blocked)
 
     # --- Storing ---
@@ -185,8 +190,3 @@ class SourcesSection(Section):
 def _name(row: SourceRow) -> Cell:
     """Show the name at its level."""
     return Cell(row.name, indent=0 if row.parent_id is None else 1)
-
-
-def _used(row: SourceRow) -> Cell:
-    """Show how many amounts name the source."""
-    return Cell(f"{row.used:,}", "text" if row.used else "text2")

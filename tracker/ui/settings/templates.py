@@ -26,7 +26,7 @@ class TemplatesSection(Section):
     key = "templates"
     title = "节点模板"
     explanation = (
-        "新项目从模板得到里程碑节点。修改模板不影响已套用的项目；项目重新套用时才按新模板排列，已填的日期不会丢失。"
+        "项目套用模板即得到里程碑节点。修改模板不影响已套用的项目；重新套用时才按新模板排列，已填的日期不会丢失。"
     )
     wants = Changes.SETTINGS | Changes.PROJECTS
 
@@ -81,7 +81,7 @@ class TemplatesSection(Section):
                 "title",
                 "模板",
                 lambda row: Cell(row.title, tooltip=row.title),
-                width=150,
+                width=116,
                 stretch=True,
                 edit=lambda row: None if self.blocked else row.title,
             ),
