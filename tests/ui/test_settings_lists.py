@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from tests.ui import hands
 from tests.ui.conftest import Shell
 from tests.ui.test_settings_page import section
-from tracker.domain.money import Amount
 from tracker.services import money
 from tracker.services.money import AllocationInput
 from tracker.store.tables import MoneySource, Project
@@ -84,7 +83,7 @@ def test_a_source_with_money_stays_and_says_why(shell: Shell) -> None:
     tasks = window.context.tasks
     project, source = tasks.read(project_named, NAME), tasks.read(source_named, "市级财政")
     sources, _names = sources_of(window)
-    batch = AllocationInput(project, Amount(100), date(2026, 3, 1), source_id=source)
+    batch = AllocationInput(project, 100, date(2026, 3, 1), source_id=source)
     tasks.write("准备", money.add_allocation, batch)
     hands.click_cell(sources.table, hands.row(sources.table, "市级财政"), "使用情况")
     assert sources.drop.toolTip().startswith("还有 1 笔金额，不能删除")

@@ -52,7 +52,7 @@ def test_settings_stand_at_the_foot_of_the_rail(shell: Shell) -> None:
     window, _ = shell
     assert window.rail.keys[-1] == "settings"
     item = hands.button(window.rail, "设置")
-    assert item.geometry().bottom() == item.parentWidget().rect().bottom()
+    assert item.geometry().bottom() == window.rail.rect().bottom()
     hands.click(item)
     assert window.pages.current_key == "settings"
     assert "设置" in item.toolTip()
