@@ -65,7 +65,29 @@ def _own_template(stage: Stage) -> None:
         section.items.drop.click()
 
 
+def _reader(stage: Stage) -> None:
+    """Show the section to somebody who may only read."""
+    stage.open_again()
+    _at("units")(stage)
+
+
+def _refused(stage: Stage) -> None:
+    """Show a refused code in the table, and a very long name."""
+    section = _at("units")(stage)
+    if isinstance(section, UnitsSection):
+        rows = {line.unit.name: (place, line) for place, line in enumerate(section.model.rows())}
+        section.store_field(
+            rows["农安县"][1].unit, "name", "农安县卫生健康局（含农安县合隆经济开发区和各乡镇卫生院、村卫生室）"
+        )
+        place, line = rows["榆树市"]
+        section.table.select_key(line.unit.id)
+        section.model.setData(section.model.index(place, 1), "22018")
+
+
 SETTINGS_SCREENS = [
+    Screen("设置-只读", _reader),
+    Screen("设置-代码有误", _refused),
+    Screen("设置-代码有误-窄", _refused, size=NARROW),
     Screen("设置-资金来源", _at("sources")),
     Screen("设置-新来源-窄", _new_source, size=NARROW),
     Screen("设置-节点模板", _at("templates")),

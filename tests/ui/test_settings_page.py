@@ -74,10 +74,11 @@ def test_the_list_of_sections_is_walked_by_keys(shell: Shell) -> None:
     assert page.list.hasFocus()
     hands.key(Qt.Key.Key_End)
     assert page.list.currentRow() == page.list.count() - 1
-    hands.key(Qt.Key.Key_F6)
-    assert not page.list.hasFocus()
-    hands.key(Qt.Key.Key_Escape)
-    assert page.list.hasFocus()
+    for into in (Qt.Key.Key_F6, Qt.Key.Key_Return):
+        hands.key(into)
+        assert not page.list.hasFocus()
+        hands.key(Qt.Key.Key_Escape)
+        assert page.list.hasFocus()
 
 
 def test_what_was_refused_is_marked_in_the_list_and_counted(shell: Shell) -> None:

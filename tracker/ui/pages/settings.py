@@ -40,6 +40,7 @@ class SettingsPage(Page):
             item = QListWidgetItem(section.title, self.list)
             item.setToolTip(section.explanation)
         self.list.currentRowChanged.connect(self._chosen)
+        self.list.itemActivated.connect(self._enter)
         self._stack = QStackedWidget()
         row = hbox(self.list, self._stack)
         row.setStretchFactor(self._stack, 1)
@@ -114,6 +115,12 @@ class SettingsPage(Page):
         self._stack.setCurrentWidget(section)
         self.context.config.set(_KEPT, wanted.key)
         self._catch_up(section)
+
+    def _enter(self, _item: QListWidgetItem) -> None:
+        """Enter goes from the list into the section."""
+        home = self.current.home() if self.current is not None else None
+        if home is not None:
+            home.setFocus()
 
     def _make(self, wanted: type[Section]) -> None:
         """Make a section; it reads everything when it is first shown."""

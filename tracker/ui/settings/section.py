@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from tracker.domain.changes import Changes
@@ -55,7 +55,8 @@ class Section(QWidget):
         self.ask = Ask()
         self.page = QWidget()
         self.page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        body = scrolling(self.page) if scrolls else self.page
+        self.area = scrolling(self.page) if scrolls else None
+        body = self.area or self.page
         head = vbox(
             Label(self.title, size=theme.Type.PANEL, strong=True),
             Label(self.explanation, "text2", wrap=True),
@@ -154,6 +155,9 @@ class Section(QWidget):
         """Show the sentence of a refused cell, with a way back."""
         if not self.ask.sentence:
             self.ask.refuse(sentence, partial(self.forget_cell, model, model.key_of(row), column))
+            for table in self.findChildren(TableView):
+                if table.model() is model:
+                    QTimer.singleShot(0, table, partial(_keep_in_view, table))
         self.wrong_changed.emit()
 
     def forget_cell(self, model: RowTableModel[Any], key: Hashable, column: str) -> None:
@@ -171,6 +175,11 @@ class Section(QWidget):
     def _edited(self, *_: object) -> None:
         """A cell was stored."""
         self.wrong_changed.emit()
+
+
+def _keep_in_view(table: TableView) -> None:
+    """Show the current row, where a question above has taken room from the table."""
+    table.scrollTo(table.currentIndex())
 
 
 class Aside(QScrollArea):

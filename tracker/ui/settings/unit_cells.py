@@ -29,7 +29,7 @@ def columns(editable: Callable[[], bool]) -> tuple[Column[UnitLine], ...]:
         return lambda line: value(line) if editable() else None
 
     return (
-        Column("name", "名称", _name, width=160, edit=text(lambda line: line.unit.name)),
+        Column("name", "名称", _name, width=185, edit=text(lambda line: line.unit.name)),
         Column("code", "行政区划代码", _code, width=88, edit=text(lambda line: line.unit.code or "")),
         Column(
             "kind",

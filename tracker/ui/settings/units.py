@@ -15,13 +15,14 @@ from tracker.services import units as service
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.form import Form
 from tracker.ui.detail.tab import empty_state
-from tracker.ui.forms import button, hbox, set_blocked, tool, vbox
+from tracker.ui.forms import button, hbox, set_blocked, shortened, tool, vbox
 from tracker.ui.settings.section import Aside, Section
 from tracker.ui.settings.unit_cells import UnitLine, columns
 from tracker.ui.settings.unit_form import UnitForm
 from tracker.ui.table_model import RowTableModel
 from tracker.ui.table_view import TableView
 
+_NAMED = 20  # characters of a name in a sentence
 _LABELS = {"name": "名称", "code": "代码", "kind": "类型", "parent_id": "上级", "note": "备注"}
 _SERVICES = {
     "name": service.rename,
@@ -166,7 +167,8 @@ class UnitsSection(Section):
             return
         kind, words = ("代码", added.code) if added.code else ("名称", added.name)
         away = partial(self.form.remove_former, added.id, words or "")
-        said = f"“{now.name}”原来的{kind}“{words}”已留作别名，搜索和导入时仍然认得。"
+        name, words = shortened(now.name, _NAMED), shortened(words or "", _NAMED)
+        said = f"“{name}”原来的{kind}“{words}”已留作别名，搜索和导入时仍然认得。"
         self.context.notify(said, Link("原来是录入错误，不留", away))
 
     def _clear_cell(self, _cells: object) -> None:
