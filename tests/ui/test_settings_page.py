@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import hands
 from tests.ui.conftest import MakeShell, Shell
-from tracker.store.database import open_file
+from tracker.store.database import create_file, open_file
 from tracker.ui import appearance, messages, theme
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.history import HistoryPage
@@ -156,6 +156,38 @@ def test_the_data_files_place_is_shown_and_a_copy_is_one_click_away(
     assert opened == [data_file]
     hands.press(here, "交一份副本…")
     qtbot.waitUntil(target.is_file, timeout=20_000)
+
+
+# --- A file without anything ---
+
+
+def test_an_empty_file_says_what_each_list_is_for(make_shell: MakeShell, tmp_path: Path, qtbot: QtBot) -> None:
+    create_file(tmp_path / "空.db")
+    window, opening = make_shell()
+    with qtbot.waitSignal(opening.opened, timeout=20_000):
+        opening.open(tmp_path / "空.db")
+    units = section(window, UnitsSection)
+    assert "还没有上报单位" in hands.words(units)
+    hands.press(units, "添加单位")
+    hands.fill(units.form.new, "名称", "某县")
+    hands.press(units.form.new, "添加单位")
+    assert [line.unit.name for line in units.model.rows()] == ["某县"]
+    hands.press(units, "删除")
+    assert "还没有上报单位" in hands.words(units)
+    window.undo_action.trigger()
+    assert "还没有上报单位" not in hands.words(units)
+    sources = section(window, SourcesSection)
+    assert "还没有资金来源" in hands.words(sources)
+    hands.press(sources, "添加来源")
+    hands.fill(sources.new, "名称", "县级财政")
+    hands.press(sources.new, "添加来源")
+    assert [row.name for row in sources.model.rows()] == ["县级财政"]
+    templates = section(window, TemplatesSection)
+    assert "还没有节点模板" in hands.words(templates)
+    hands.press(templates, "添加模板")
+    hands.fill(templates.new, "模板名称", "小额维修")
+    hands.press(templates.new, "添加模板")
+    assert [row.title for row in templates.model.rows()] == ["小额维修"]
 
 
 # --- A file that somebody else writes ---

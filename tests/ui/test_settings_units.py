@@ -161,3 +161,21 @@ def test_a_code_is_cleared_with_delete(units: UnitsSection) -> None:
     hands.key(Qt.Key.Key_Delete)
     assert hands.shown(units.table, hands.row(units.table, "双阳区"), "行政区划代码") == "未填"
     assert hands.shown(units.table, hands.row(units.table, "经开区"), "行政区划代码") == "／"
+
+
+def test_what_is_being_typed_is_stored_for_the_unit_it_was_typed_for(window: MainWindow, units: UnitsSection) -> None:
+    go_to(units, "双阳区")
+    hands.write(hands.field(units, "备注"), "2025年起单列")
+    go_to(units, "九台区")
+    notes = {line.unit.name: line.unit.note for line in units.model.rows()}
+    assert (notes["双阳区"], notes["九台区"]) == ("2025年起单列", "2014年撤市设区")
+    hands.fill(units, "名称", "")
+    assert "“名称”不能空着" in hands.error_under(units, "名称")
+    assert window.status.wrong.text() == "1 处输入有误，未保存"
+    hands.write(hands.field(units, "名称"), "长" * 201)
+    hands.key(Qt.Key.Key_Tab)
+    assert "最多 200 个字" in hands.error_under(units, "名称")
+    hands.field(units, "名称").setFocus()
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.error_under(units, "名称") == ""
+    assert window.status.wrong.text() == ""

@@ -182,8 +182,10 @@ class SourcesSection(Section):
             return
         rows = self.model.rows()
         left = [one.id for one in rows if one.id != row.id]
-        if self.attempt(f"删除资金来源：{row.name}", service.remove, row.id) is not None and left:
-            self.forget_row(self.model, row.id)
+        if self.attempt(f"删除资金来源：{row.name}", service.remove, row.id) is None:
+            return
+        self.forget_row(self.model, row.id)
+        if left:
             self.table.select_key(left[min(rows.index(row), len(left) - 1)])
 
 

@@ -160,8 +160,12 @@ class TemplatesSection(Section):
             return
         rows = self.model.rows()
         left = [one.id for one in rows if one.id != row.id]
-        if self.attempt(f"删除节点模板：{row.title}", service.remove, row.id) is not None and left:
-            self.forget_row(self.model, row.id)
+        if self.attempt(f"删除节点模板：{row.title}", service.remove, row.id) is None:
+            return
+        self.forget_row(self.model, row.id)
+        for item in row.items:
+            self.forget_row(self.items.model, item.id)
+        if left:
             self.table.select_key(left[min(rows.index(row), len(left) - 1)])
 
 

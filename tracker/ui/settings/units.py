@@ -196,11 +196,12 @@ class UnitsSection(Section):
         if line is None:
             return
         rows = self.model.rows()
-        place = rows.index(line)
-        beside = rows[place + 1] if place + 1 < len(rows) else rows[place - 1]
-        if self.attempt(f"删除上报单位：{line.unit.name}", service.remove, line.unit.id) is not None:
-            self.forget_row(self.model, line.unit.id)
-            self.table.select_key(beside.unit.id)
+        left = [one.unit.id for one in rows if one is not line]
+        if self.attempt(f"删除上报单位：{line.unit.name}", service.remove, line.unit.id) is None:
+            return
+        self.forget_row(self.model, line.unit.id)
+        if left:
+            self.table.select_key(left[min(rows.index(line), len(left) - 1)])
 
 
 def _held(line: UnitLine) -> str | None:
