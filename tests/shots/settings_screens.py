@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.shots.stage import NARROW, SCALED, Screen, Stage
+from tracker.services import sources
 from tracker.ui.pages.settings import SettingsPage
+from tracker.ui.settings.here import HereSection
 from tracker.ui.settings.section import Section
 from tracker.ui.settings.sources import SourcesSection
 from tracker.ui.settings.templates import TemplatesSection
@@ -84,7 +86,34 @@ def _refused(stage: Stage) -> None:
         section.model.setData(section.model.index(place, 1), "22018")
 
 
+def _no_sources(stage: Stage) -> None:
+    """Show the list without anything in it."""
+    section = _at("sources")(stage)
+    if isinstance(section, SourcesSection):
+        for row in reversed(section.model.rows()):
+            section.store(f"删除资金来源：{row.name}", sources.remove, row.id)
+
+
+def _new_template(stage: Stage) -> None:
+    """Show the form of a copied template."""
+    section = _at("templates")(stage)
+    if isinstance(section, TemplatesSection):
+        section.copy.click()
+
+
+def _compact(stage: Stage) -> None:
+    """Show the list of projects with low rows."""
+    section = _at("here")(stage)
+    if isinstance(section, HereSection):
+        section.form.fields["rows"].put("compact")
+        section.leave()
+    stage.page("projects")
+
+
 SETTINGS_SCREENS = [
+    Screen("设置-没有来源", _no_sources, file="fresh"),
+    Screen("设置-新模板-窄", _new_template, size=NARROW),
+    Screen("项目-紧凑", _compact),
     Screen("设置-只读", _reader),
     Screen("设置-代码有误", _refused),
     Screen("设置-代码有误-窄", _refused, size=NARROW),

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.domain.deeds import Deed, Done
@@ -180,6 +180,14 @@ class Section(QWidget):
 def _keep_in_view(table: TableView) -> None:
     """Show the current row, where a question above has taken room from the table."""
     table.scrollTo(table.currentIndex())
+
+
+def list_or_nothing(table: TableView, nothing: QWidget, *above: Item) -> QVBoxLayout:
+    """Return a table that takes all room, with what stands in its place while it is empty; *above* go before both."""
+    column = vbox(*above, table, nothing)
+    column.setStretchFactor(table, 1)
+    column.setAlignment(nothing, Qt.AlignmentFlag.AlignTop)
+    return column
 
 
 class Aside(QScrollArea):

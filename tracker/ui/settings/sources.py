@@ -13,8 +13,8 @@ from tracker.ui.cells import Cell
 from tracker.ui.context import AppContext
 from tracker.ui.detail.entry import EntryBox, Values
 from tracker.ui.detail.tab import empty_state
-from tracker.ui.forms import button, set_blocked, tool, vbox
-from tracker.ui.settings.section import Section
+from tracker.ui.forms import button, set_blocked, tool
+from tracker.ui.settings.section import Section, list_or_nothing
 from tracker.ui.table_model import Column, RowTableModel
 from tracker.ui.table_view import TableView
 
@@ -51,7 +51,7 @@ class SourcesSection(Section):
         self.new.grid.add(self.new.form.line("name", "名称"), self._new_parent)
         way = button("添加来源", "add", primary=True, run=self._start_top)
         self.nothing = empty_state("calculator", "还没有资金来源", "添加来源后，资金才能分来源填报。", way)
-        self.page.setLayout(vbox(self.new, self.table, self.nothing))
+        self.page.setLayout(list_or_nothing(self.table, self.nothing, self.new))
 
     def models(self) -> tuple[RowTableModel[SourceRow], ...]:
         """Return the table."""

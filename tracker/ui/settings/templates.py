@@ -13,8 +13,8 @@ from tracker.ui.cells import Cell
 from tracker.ui.context import AppContext
 from tracker.ui.detail.entry import EntryBox, Values
 from tracker.ui.detail.tab import empty_state
-from tracker.ui.forms import button, hbox, separator, set_blocked, tool, vbox
-from tracker.ui.settings.section import Section
+from tracker.ui.forms import button, hbox, separator, set_blocked, tool
+from tracker.ui.settings.section import Section, list_or_nothing
 from tracker.ui.settings.template_items import USUAL_WEIGHT, TemplateItems
 from tracker.ui.table_model import Column, RowTableModel
 from tracker.ui.table_view import TableView
@@ -48,7 +48,8 @@ class TemplatesSection(Section):
         self.watch(self.model)
         self.new = EntryBox("添加模板", self._add)
         self._copy_of = self.new.form.choice("copy_of", "节点取自", [("", "空白")])
-        self.new.grid.add(self.new.form.line("title", "模板名称"), self._copy_of, span=0)
+        self._title = self.new.form.line("title", "模板名称")
+        self.new.grid.add(self._title, self._copy_of, span=0)
         self.items = TemplateItems(self)
         way = button("添加模板", "add", primary=True, run=self._start_new)
         self.nothing = empty_state("gantt_chart", "还没有节点模板", "添加模板后，项目可以一次得到全部节点。", way)
@@ -58,7 +59,7 @@ class TemplatesSection(Section):
         """Return both halves side by side."""
         left = QWidget()
         tools = hbox(self.add, self.copy, self.up, self.down, self.drop, None, spacing=2, margins=(10, 4, 10, 4))
-        left.setLayout(vbox(tools, separator(), self.new, self.table, self.nothing))
+        left.setLayout(list_or_nothing(self.table, self.nothing, tools, separator(), self.new))
         row = hbox(left, self.items)
         row.setStretchFactor(left, 2)
         row.setStretchFactor(self.items, 3)
@@ -138,6 +139,7 @@ class TemplatesSection(Section):
         if row is not None:
             self.ask.dismiss()
             self.new.open_with("新的节点模板", {"title": f"{row.title} 副本", "copy_of": str(row.id)}, "title")
+            self._title.line.selectAll()
 
     def _add(self, values: Values) -> None:
         """Add a template and go to it."""

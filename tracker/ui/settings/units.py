@@ -15,8 +15,8 @@ from tracker.services import units as service
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.form import Form
 from tracker.ui.detail.tab import empty_state
-from tracker.ui.forms import button, hbox, set_blocked, shortened, tool, vbox
-from tracker.ui.settings.section import Aside, Section
+from tracker.ui.forms import button, hbox, set_blocked, shortened, tool
+from tracker.ui.settings.section import Aside, Section, list_or_nothing
 from tracker.ui.settings.unit_cells import UnitLine, columns
 from tracker.ui.settings.unit_form import UnitForm
 from tracker.ui.table_model import RowTableModel
@@ -64,7 +64,7 @@ class UnitsSection(Section):
             "board", "还没有上报单位", hint, button("添加单位", "add", primary=True, run=self._start)
         )
         left = QWidget()
-        left.setLayout(vbox(self.table, self.nothing))
+        left.setLayout(list_or_nothing(self.table, self.nothing))
         row = hbox(left, self._aside)
         row.setStretchFactor(left, 1)
         self.page.setLayout(row)
