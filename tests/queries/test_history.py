@@ -237,7 +237,7 @@ def test_the_file_is_searched_by_deed_person_reason_and_project(db: Database, pr
     db.write("改备注", _note, project_id, "乙")
 
     def found(words: str) -> list[str]:
-        return [row.what for row in db.read(queries.recent, 50, None, words)]
+        return [row.what for row in db.read(queries.recent, 50, None, queries.HistoryFilter(words))]
 
     assert found("审计") == ["改备注"]
     assert found("九台") == ["改备注", "新建项目"]

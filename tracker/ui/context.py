@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.domain.quarters import Quarter, default_quarter
+from tracker.domain.periods import Cycle, ReportPeriod, last_ended
+from tracker.domain.quarters import Quarter
 from tracker.ui.settings_store import SettingsStore
 from tracker.ui.tasks import Tasks
 
@@ -31,28 +32,40 @@ class Period(QObject):
         """Begin with the last quarter that has ended on *today*."""
         super().__init__(parent)
         self.today = today
-        self._quarter = default_quarter(today)
+        self._chosen = last_ended(today, Cycle.QUARTER)
+
+    @property
+    def chosen(self) -> ReportPeriod:
+        """The chosen period."""
+        return self._chosen
 
     @property
     def quarter(self) -> Quarter:
-        """The chosen quarter."""
-        return self._quarter
+        """The quarter the chosen period lies in."""
+        return self._chosen.quarter
 
     @property
     def as_of(self) -> date:
-        """The date figures are read at: the quarter's last day, for it is the date its figures carry."""
-        return self._quarter.end
+        """The date figures are read at: the period's last day, for it is the date its figures carry."""
+        return self._chosen.end
 
     @property
     def previous_end(self) -> date:
-        """The last day of the quarter before: 上期."""
-        return self._quarter.previous.end
+        """The last day of the period before: 上期."""
+        return self._chosen.previous_end
 
-    def choose(self, quarter: Quarter) -> None:
-        """Take another quarter."""
-        if quarter != self._quarter:
+    @property
+    def label(self) -> str:
+        """The period in words: 2026年第三季度, 2026年8月."""
+        return self._chosen.label
+
+    def choose(self, period: ReportPeriod | Quarter) -> None:
+        """Take another period."""
+        if isinstance(period, Quarter):
+            period = ReportPeriod.of_quarter(period)
+        if period != self._chosen:
             self.leaving.emit()
-            self._quarter = quarter
+            self._chosen = period
             self.changed.emit()
 
 

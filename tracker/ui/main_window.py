@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.menus.add("视图", "刷新", self.refresh, keys="F5")
         self.menus.add("视图", "后退", self.pages.back, keys="Alt+Left")
         self.menus.add("视图", "前进", self.pages.forward, keys="Alt+Right")
-        self.period_box = PeriodBox(self.period, self.undo_action, self.redo_action)
+        self.period_box = PeriodBox(self.period, self.config, self.undo_action, self.redo_action)
         line = QWidget()
         line.setObjectName("menuLine")
         line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

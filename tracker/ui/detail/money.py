@@ -94,8 +94,8 @@ class MoneyTab(Tab):
 
     def _make_periods(self) -> None:
         """Make the model of the periods; its headings name the dates."""
-        period = self.context.period
-        columns = period_columns(self._editable, period.as_of, period.previous_end)
+        columns = period_columns(self._editable, self.context.period.chosen)
+        self._headed = self.context.period.chosen
         self.periods: RowTableModel[PeriodLine] = RowTableModel(
             columns, lambda line: line.kind, self.guarded(self.entry.period_cell), self
         )
@@ -161,7 +161,7 @@ class MoneyTab(Tab):
         found = self.context.tasks.read(money, project.project_id, period.as_of, period.previous_end)
         self._choices = self.context.tasks.read(money_sources)
         self._sheet = found = replace(found, periods=tuple(self._in_mode(line) for line in found.periods))
-        if period_columns(self._editable, period.as_of, period.previous_end)[2].unit != self.periods.columns[2].unit:
+        if period.chosen != self._headed:
             self._make_periods()
             self.period_table.setModel(self.periods)
         self.sources.set_rows(source_rows(found, self._added.items()))

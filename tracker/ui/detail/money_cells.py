@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics
 
 from tracker.domain.kinds import MoneyKind, YearCategory
 from tracker.domain.money import Amount, edit_wan, format_percent, format_wan, parse_wan
+from tracker.domain.periods import ReportPeriod
 from tracker.domain.warnings import LABELS
 from tracker.queries.money import MoneySheet, PeriodLine, SourceLine
 from tracker.ui import figure_cells, theme
@@ -186,8 +187,8 @@ def _warning(row: SourceRow, key: str, cell: Cell) -> Cell:
     )
 
 
-def period_columns(editable: Editable, as_of: date, previous: date) -> tuple[Column[PeriodLine], ...]:
-    """Return the columns of 上期 | 本期 | 本季新增 | 年初至今 with the dates they stand for."""
+def period_columns(editable: Editable, period: ReportPeriod) -> tuple[Column[PeriodLine], ...]:
+    """Return the columns of 上期 | 本期 | 本季新增 | 年初至今 with the dates they stand for; by month 本月新增."""
 
     def typed(value: Callable[[PeriodLine], str]) -> Callable[[PeriodLine], str | None]:
         return lambda line: value(line) if editable() and not line.by_source else None
@@ -210,10 +211,10 @@ def period_columns(editable: Editable, as_of: date, previous: date) -> tuple[Col
 
     return (
         Column("kind", "累计", lambda line: Cell(line.kind), width=60, stretch=True),
-        number("year_before", "至上年底", _opening, f"{as_of.year - 1}年"),
-        number("previous", "上期", _previous, until(previous)),
-        number("current", "本期", _current, until(as_of)),
-        number("period", "本季新增", _period),
+        number("year_before", "至上年底", _opening, f"{period.end.year - 1}年"),
+        number("previous", "上期", _previous, until(period.previous_end)),
+        number("current", "本期", _current, until(period.end)),
+        number("period", f"{period.word}新增", _period),
         number("year", "年初至今", _year),
         Column("share", "占比", _share, "%", width=46, align="right", tooltip="占总投资的百分比"),
     )
