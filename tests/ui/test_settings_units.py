@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from tests.ui import hands
 from tests.ui.conftest import Shell
@@ -107,6 +107,22 @@ def test_a_zone_is_added_where_it_belongs(window: MainWindow, units: UnitsSectio
     assert "北湖" not in names(units)
     window.undo_action.trigger()
     assert "北湖" in names(units)
+
+
+def test_a_unit_is_added_by_keys_alone(units: UnitsSection) -> None:
+    units.add.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    hands.keys("某区")
+    order = []
+    for _ in range(4):
+        hands.key(Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        order.append(focus.accessibleName() or getattr(focus, "text", str)())
+    assert order == ["类型", "行政区划代码", "上级单位", "添加单位"]
+    hands.key(Qt.Key.Key_Space)
+    assert units.current is not None
+    assert units.current.unit.name == "某区"
 
 
 def test_units_stand_in_the_offices_order(window: MainWindow, units: UnitsSection) -> None:

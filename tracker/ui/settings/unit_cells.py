@@ -39,7 +39,9 @@ def columns(editable: Callable[[], bool]) -> tuple[Column[UnitLine], ...]:
             edit=text(lambda line: line.unit.kind),
             choices=lambda _line: list(UnitKind),
         ),
-        Column("own", "项目", _own, "项", width=46, align="right", tooltip="本单位自己的项目，截至报告期末"),
+        Column(
+            "own", "项目", _own, "项", width=46, align="right", tooltip="本单位自己的项目，按窗口右上角的截至日期统计"
+        ),
         Column(
             "below", "含下辖", _with_below, "项", width=52, align="right", tooltip="加上下级单位的项目，每个只计一次"
         ),
