@@ -20,7 +20,7 @@ from tracker.domain.money import Amount
 from tracker.queries import history as queries
 from tracker.queries.history import HistoryRow
 from tracker.services import history as undoing
-from tracker.services import milestones, money, problems, reports
+from tracker.services import milestones, money, problems, reports, settings
 from tracker.services.money import FigureInput
 from tracker.store.database import Database
 from tracker.store.tables import LOGGED, Action, Project
@@ -141,6 +141,18 @@ def test_a_projects_own_fields_and_what_they_point_at(db: Database, project_id: 
         "新增节点：立项（统计口径 立项，权重 5）",
         "节点模板：未填 → 建筑",
     )
+
+
+def test_settings_are_told_by_the_names_they_have_on_the_screen(db: Database) -> None:
+    db.write("设置", settings.set_display_name, "甲", "经办人乙")
+    db.write("设置", settings.set_leader_label, "挂点领导")
+    db.write("设置", settings.set_display_name, "甲", None)
+    rows = db.read(queries.recent, 3)
+    assert [row.lines for row in rows] == [
+        ("删除设置：经办人姓名（内容 甲 经办人乙）",),
+        ("新增设置：领导栏名称（内容 挂点领导）",),
+        ("新增设置：经办人姓名（内容 甲 经办人乙）",),
+    ]
 
 
 def test_a_new_order_is_told_once(db: Database, project_id: int) -> None:

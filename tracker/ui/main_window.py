@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         context.projects_wanted.connect(self.pages.show_projects)
         context.project_wanted.connect(self.pages.show_project)
         context.page_wanted.connect(self.pages.go_to)
+        context.menu_wanted.connect(self.menus.run)
         context.selection_told.connect(self.status.set_selection)
         context.notice_wanted.connect(self._show_notice)
         tasks.changed.connect(self._changed)
@@ -170,8 +171,10 @@ class MainWindow(QMainWindow):
             self.strips.clear("read_only")
 
     def _changed(self, changes: Changes, _action_id: int) -> None:
-        """Let the pages read again what was touched."""
+        """Let the pages read again what was touched; the user may go by another name now."""
         self.pages.changed(changes)
+        if Changes.SETTINGS in changes and self.context is not None:
+            self.status.set_user(self.context.tasks.who, read_only=False)
 
     def _saved(self, time: str) -> None:
         """Say when it was stored."""

@@ -245,8 +245,10 @@ class Tasks(QObject):
 
     @property
     def who(self) -> str:
-        """The name in the change log."""
-        return self.store.who
+        """The name in the change log: the one set in 设置, else the one the file was opened with."""
+        from tracker.queries.settings import display_name
+
+        return self.read(display_name, self.store.who)
 
     def read(self, query: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a short query here and now. TrackerError is raised; uncaught, the window shows it in its strip."""
