@@ -12,14 +12,14 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from tracker.domain.closing import Closing
 from tracker.domain.dates import chinese_day
-from tracker.domain.figures import Group, GroupKey, GroupSum
+from tracker.domain.figures import Group, GroupSum
 from tracker.domain.kinds import State
 from tracker.domain.money import format_percent, format_points
 from tracker.domain.quarters import quarter_of, span_label
-from tracker.queries import reporting
+from tracker.queries import reporting, shown
 from tracker.queries.criteria import Criteria
-from tracker.queries.figures import grouped
 from tracker.reports.reading import Reader
 
 EVERYTHING = "全部项目"
@@ -141,16 +141,21 @@ class CompletionChart:
         return self.choice.measure is not Measure.STATES
 
 
-def gather_chart(read: Reader, criteria: Criteria, as_of: date, scope: str = "") -> ChartSource:
-    """Read what a chart of the projects that meet *criteria* needs; *scope* says in words what those are."""
-    units = tuple(read(grouped, criteria, as_of, GroupKey.UNIT))
-    earlier = quarter_of(as_of).previous.end
-    whole = read(grouped, criteria, as_of, GroupKey.NOTHING)
+def gather_chart(
+    read: Reader, criteria: Criteria, as_of: date, scope: str = "", source: Closing | None = None
+) -> ChartSource:
+    """Read what a chart of the projects that meet *criteria* needs; *scope* says in words what those are.
+
+    *source* is the closing whose copy is drawn, None the file as it is; 上期 is what was signed wherever it was.
+    """
+    whole, units = read(shown.groups, source, criteria, as_of)
+    last = quarter_of(as_of).previous
+    _, before = read(shown.groups, read(shown.signed, last, criteria), criteria, last.end)
     return ChartSource(
         as_of=as_of,
-        whole=whole[0] if whole else nothing(),
+        whole=whole or nothing(),
         units=units,
-        before={group.key: group for group in read(grouped, criteria, earlier, GroupKey.UNIT)},
+        before={group.key: group for group in before},
         nested=nested_units(units, read(reporting.unit_tree)),
         scope=scope or scope_words(criteria),
     )

@@ -199,6 +199,9 @@ class MainWindow(QMainWindow):
             named = f"{verb}：{shortened(what, _NAMED)}" if what else verb
             action.setText(named)
             action.setToolTip(reason or (f"{named}（{keys}）" if what else f"没有可{verb}的操作"))
+        if self.context and undo is None and reason is None and (stop := self.context.tasks.undo_stop()):
+            self.undo_action.setText(f"撤销（“{shortened(stop, _NAMED)}”及以前的操作不能撤销）")
+            self.undo_action.setToolTip(f"没有可撤销的操作：“{stop}”及以前的操作不能撤销")
 
     def _undo(self) -> None:
         """Take the last deed back."""
