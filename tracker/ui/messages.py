@@ -133,7 +133,7 @@ class Sheet(QDialog):
 class _Reason(Sheet):
     """Asks why."""
 
-    def __init__(  # noqa: PLR0913 - the words of one question
+    def __init__(
         self, parent: QWidget | None, sentence: str, label: str, verb: str, *, title: str = "填写原因", text: str = ""
     ) -> None:
         super().__init__(parent, title)

@@ -286,19 +286,13 @@ class Tasks(QObject):
         try:
             return self.store.write(deed, service, *args, **kwargs)
         except QuarterClosed as error:
-            meant = self._as_correction(deed, error)
-            if meant is None:
+            reason = self.ask_correction(error) if self.ask_correction is not None else None
+            if not reason:
                 raise
+            meant = replace(deed if isinstance(deed, Deed) else Deed(deed), correction=reason)
             done = self.store.write(meant, service, *args, **kwargs)
             self._later.append(error)
             return done
-
-    def _as_correction(self, deed: Deed | str, error: QuarterClosed) -> Deed | None:
-        """Ask why and return the deed as 更正, None where the user goes back or nobody can be asked."""
-        reason = self.ask_correction(error) if self.ask_correction is not None else None
-        if not reason:
-            return None
-        return replace(deed if isinstance(deed, Deed) else Deed(deed), correction=reason)
 
     def background(
         self,
@@ -323,24 +317,8 @@ class Tasks(QObject):
         """
         self._writing = True
         big = _BigWrite(self, then, otherwise)
-        big.again = lambda error: self._write_again(deed, error, service, then, otherwise)
         title = deed if isinstance(deed, str) else deed.what
         self.runner.start(title, lambda progress: self.store.write(deed, service, progress), big.done, big.failed)
-
-    def _write_again(
-        self,
-        deed: Deed | str,
-        error: QuarterClosed,
-        service: Callable[[Any, Progress], R],
-        then: Callable[[R], None] | None,
-        otherwise: Callable[[Exception], None] | None,
-    ) -> bool:
-        """Ask about a big deed that touches a closed quarter and begin anew as 更正; False where the user goes back."""
-        meant = self._as_correction(deed, error)
-        if meant is not None:
-            self.write_later(meant, service, then, otherwise)
-            self._later.append(error)
-        return meant is not None
 
     def steps(self) -> tuple[str | None, str | None]:
         """Return the names of what undo and redo would do."""
@@ -399,7 +377,6 @@ class _BigWrite(QObject):
         self._tasks = tasks
         self._then = then
         self._otherwise = otherwise
-        self.again: Callable[[QuarterClosed], bool] | None = None
 
     def done(self, done: Done[Any]) -> None:
         """Announce what was stored and hand the result on."""
@@ -412,9 +389,6 @@ class _BigWrite(QObject):
     def failed(self, error: Exception) -> None:
         """Hand the error on."""
         self._tasks._writing = False  # noqa: SLF001
-        if isinstance(error, QuarterClosed) and self.again is not None and self.again(error):
-            self.deleteLater()
-            return
         if self._otherwise is not None and _alive(self._otherwise):
             self._otherwise(error)
         elif not isinstance(error, Cancelled):

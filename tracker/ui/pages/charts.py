@@ -76,7 +76,9 @@ class ChartsPage(Page):
         words = conditions(self._criteria, read(choices, as_of))
         source = self.context.source_for(self._criteria)
         self._source = gather_chart(read, self._criteria, as_of, spoken(words) or EVERYTHING, source)
-        self.filter.show_filter(words, read(counts, source, self._criteria, as_of), followable=not self.context.criteria.empty)
+        self.filter.show_filter(
+            words, read(counts, source, self._criteria, as_of), followable=not self.context.criteria.empty
+        )
         self._draw()
 
     def _draw(self) -> None:

@@ -1,0 +1,352 @@
+"""封账 as a user does it: look, close, correct with a reason, see both versions, reopen, close again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests import builders
+from tests.ui import hands
+from tests.ui.conftest import Shell
+from tracker.domain.closing import ClosingStage, QuarterClosed
+from tracker.domain.deeds import Deed
+from tracker.domain.errors import InputError
+from tracker.domain.kinds import MoneyKind
+from tracker.domain.money import Amount
+from tracker.domain.quarters import Quarter
+from tracker.queries.closing import closings
+from tracker.queries.criteria import Criteria
+from tracker.services import money
+from tracker.ui import messages
+from tracker.ui.closing import ClosingDesk
+from tracker.ui.dialogs.close_quarter import CloseDialog
+from tracker.ui.dialogs.closings import ClosingsDialog
+from tracker.ui.main_window import MainWindow
+from tracker.ui.pages.projects import ProjectsPage
+
+Q2, Q3, Q4 = Quarter(2026, 2), Quarter(2026, 3), Quarter(2026, 4)
+WAN = 1_000_000
+HOSPITAL = "德惠市传染病医院异地新建"
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def _desk(window: MainWindow) -> ClosingDesk:
+    """What closes quarters in a window."""
+    found = window.findChild(ClosingDesk)
+    assert isinstance(found, ClosingDesk)
+    return found
+
+
+def _project(window: MainWindow) -> int:
+    """The id of one project."""
+    assert window.context is not None
+    [found] = window.context.tasks.read(_by_name)
+    return found
+
+
+def _by_name(session: Any) -> list[int]:
+    from tracker.queries.projects import list_ids
+
+    return list_ids(session, Criteria(text=HOSPITAL), Q3.end)[:1]
+
+
+def _say_done(window: MainWindow, wan: int, quarter: Quarter = Q3) -> None:
+    """Fill in 累计完成投资 as a tab does."""
+    assert window.context is not None
+    amount = money.FigureInput(_project(window), MoneyKind.DONE, quarter.end, Amount(wan * WAN), reason="按实际")
+    window.context.tasks.write("填写累计完成投资", money.set_figure, amount)
+
+
+def _close(window: MainWindow, qtbot: QtBot, prepare: Callable[[CloseDialog], object] = bool) -> CloseDialog:
+    """Go through 报表 → 封账… and wait for the end of it."""
+    window.menus.run("报表", "封账")
+    dialog = _desk(window).dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.start.isEnabled(), timeout=hands.LONG)
+    prepare(dialog)
+    qtbot.waitUntil(lambda: dialog.start.isEnabled(), timeout=hands.LONG)
+    hands.press(dialog, "封账")
+    qtbot.waitUntil(lambda: not window.runner.busy and "封账" in hands.words(window.strips), timeout=hands.LONG)
+    return dialog
+
+
+def _list(window: MainWindow) -> ProjectsPage:
+    page = window.pages.current
+    assert isinstance(page, ProjectsPage)
+    return page
+
+
+def _done_in_list(window: MainWindow) -> str:
+    """What the list shows of the project's 累计完成投资."""
+    page = _list(window)
+    page.show_criteria(Criteria(text=HOSPITAL))
+    row = page.panel.row(_project(window))
+    assert row is not None
+    return str(None if row.figures.done_fen is None else row.figures.done_fen // WAN)
+
+
+@pytest.fixture
+def window(shell: Shell) -> MainWindow:
+    """A window on the seeded file with one figure."""
+    _say_done(shell[0], 100)
+    return shell[0]
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, reason: str | None) -> list[str]:
+    """Answer the question about a correction; return what is asked."""
+    asked: list[str] = []
+
+    def ask(_parent: object, sentence: str, _last: str = "") -> str | None:
+        asked.append(sentence)
+        return reason
+
+    monkeypatch.setattr(messages, "ask_correction", ask)
+    return asked
+
+
+def test_a_quarter_is_closed_from_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    """The menu, the checklist, the strip with the workbook, and the lock beside the report period."""
+    assert not window.closed_box.isVisible()
+    seen: list[str] = []
+    _close(window, qtbot, lambda dialog: seen.append(hands.words(dialog) + dialog.counts["missing"].text()))
+    assert "未报" in seen[0]
+    assert "共" in seen[0]
+    assert "2026年第三季度（正式，第1版）已封账" in hands.words(window.strips)
+    assert window.closed_box.state.text() == "已封账（正式，第1版）"
+    assert "测试员" in window.closed_box.state.toolTip() or "封账" in window.closed_box.state.toolTip()
+    assert window.closed_box.switch.text() == "按封账数"
+    assert window.context is not None
+    [kept] = (window.context.tasks.path.parent / "封账").iterdir()
+    assert kept.suffix == ".xlsx"
+    assert "不能撤销" in window.undo_action.text()
+    assert "封账：2026年第三季度" in window.undo_action.toolTip()
+    window.period.choose(Q4)
+    assert not window.closed_box.isVisible()
+
+
+def test_a_figure_of_a_closed_quarter_is_corrected_with_a_reason(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence, the reason once, both versions by the switch, and undo without another question."""
+    _close(window, qtbot)
+    asked = answer(monkeypatch, None)
+    with pytest.raises(QuarterClosed):
+        _say_done(window, 120)
+    assert asked == ["2026年第三季度已封账，数字不能直接修改。要改请用“更正”，更正会列在下季度报表后。"]
+    assert _done_in_list(window) == "100"
+    asked = answer(monkeypatch, "补记一张发票")
+    _say_done(window, 120)
+    assert len(asked) == 1
+    assert "已登记更正" in hands.words(window.strips)
+    assert window.closed_box.switch.text() == "按更正后"
+    assert _done_in_list(window) == "120"
+    hands.click(window.closed_box.switch)
+    assert window.closed_box.switch.text() == "按封账数"
+    assert _done_in_list(window) == "100"
+    window.context.tasks.undo()  # type: ignore[union-attr]
+    assert len(asked) == 1
+    assert window.closed_box.switch.text() == "按封账数"
+
+
+def test_corrections_are_listed_and_a_quarter_is_reopened(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """历次封账 shows old, new, who and why; reopening needs a reason, and closing again makes the second version."""
+    _close(window, qtbot)
+    answer(monkeypatch, "补记一张发票")
+    _say_done(window, 120)
+    hands.click(window.closed_box.state)
+    dialog = _desk(window).list
+    assert isinstance(dialog, ClosingsDialog)
+    since = hands.table(dialog, "补报更正")
+    assert [hands.shown(since, 0, title) for title in ("类别", "项目", "封账时", "现在", "原因")] == [
+        "更正",
+        HOSPITAL,
+        "100.00 万元",
+        "120.00 万元",
+        "补记一张发票",
+    ]
+    opened: list[Path] = []
+    monkeypatch.setattr("tracker.ui.closing.open_file", opened.append)
+    hands.press(dialog, "打开留存的季报")
+    assert opened[0].is_file()
+    monkeypatch.setattr(messages, "ask_reason", lambda *_: None)
+    hands.press(dialog, "重新打开…")
+    assert window.closed_box.state.text() == "已封账（正式，第1版）"
+    monkeypatch.setattr(messages, "ask_reason", lambda *_: "上报数有误")
+    hands.press(dialog, "重新打开…")
+    assert window.closed_box.state.text() == "已重新打开（第1版）"
+    assert "重新打开" in hands.shown(hands.table(dialog, "历次封账"), 0, "状态")
+    assert not dialog.reopen_button.isEnabled()
+    hands.press(dialog, "关闭")
+    texts: list[str] = []
+    _close(window, qtbot, lambda dialog: texts.append(dialog.counts["changed"].text()))
+    assert texts == ["第1版以来变动 1"]
+    assert window.closed_box.state.text() == "已封账（正式，第2版）"
+
+
+def test_a_changed_workbook_is_not_handed_out(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hash does not fit: nothing is opened and the sentence says so."""
+    _close(window, qtbot)
+    assert window.context is not None
+    [kept] = (window.context.tasks.path.parent / "封账").iterdir()
+    kept.write_bytes(b"?")
+    told: list[str] = []
+    monkeypatch.setattr(messages, "warn", lambda _parent, sentence, *_: told.append(sentence))
+    monkeypatch.setattr("tracker.ui.closing.open_file", lambda _path: pytest.fail("opened"))
+    window.menus.run("报表", "历次封账")
+    dialog = _desk(window).list
+    assert dialog is not None
+    hands.press(dialog, "打开留存的季报")
+    assert "可能被改动过" in told[0]
+
+
+def test_only_an_ended_quarter_is_closed_for_good(window: MainWindow, qtbot: QtBot) -> None:
+    """A running quarter offers 预计 alone; some units need a tick; a locked one says how a new version is made."""
+    window.menus.run("报表", "封账")
+    dialog = _desk(window).dialog
+    assert dialog is not None
+    hands.choose(dialog.quarter, Q4.label)
+    assert not dialog.final.isEnabled()
+    assert dialog.stage is ClosingStage.ESTIMATE
+    dialog.some.setChecked(True)
+    qtbot.waitUntil(lambda: "请勾选" in dialog.start.toolTip(), timeout=hands.LONG)
+    assert not dialog.start.isEnabled()
+    dialog.reject()
+    _close(window, qtbot)
+    window.menus.run("报表", "封账")
+    again = _desk(window).dialog
+    assert again is not None
+    qtbot.waitUntil(lambda: "重新打开" in again.start.toolTip(), timeout=hands.LONG)
+    assert not again.start.isEnabled()
+    again.reject()
+
+
+def test_an_edit_between_copy_and_closing_leaves_no_workbook(window: MainWindow, qtbot: QtBot) -> None:
+    """What is kept must be what was seen: the closing is refused, its workbook goes, and a link tries again."""
+    desk = _desk(window)
+    assert window.context is not None
+    tasks = window.context.tasks
+    made = desk._store  # noqa: SLF001 - the step in the middle
+
+    def edit_first(given: Any) -> None:
+        request, copy = given
+        made((request, replace(copy, seen_action_id=copy.seen_action_id - 1)))
+
+    desk._store = edit_first  # type: ignore[method-assign]  # noqa: SLF001
+    _close(window, qtbot)
+    assert "又有新的修改，没有封账" in hands.words(window.strips)
+    assert not tasks.read(closings)
+    assert not list((tasks.path.parent / "封账").iterdir())
+
+
+def test_one_county_closes_for_itself(window: MainWindow, qtbot: QtBot) -> None:
+    """The corner names it, its list is the copy, and the whole list stays live."""
+    assert window.context is not None
+    unit = window.context.tasks.write("单位", builders.unit, "德惠市")
+    assert unit is not None
+
+    def choose(dialog: CloseDialog) -> None:
+        dialog.some.setChecked(True)
+        for at in range(dialog.units.count()):
+            if dialog.units.item(at).text().strip() == "德惠市":
+                dialog.units.item(at).setCheckState(dialog.units.item(at).checkState().Checked)
+
+    _close(window, qtbot, choose)
+    assert window.closed_box.state.text() == "德惠市已封账"
+    assert window.context.source_for(Criteria()) is None
+    assert window.context.source_for(Criteria(unit_ids=(unit.result,))) is not None
+
+
+def test_cancelling_and_read_only(window: MainWindow) -> None:
+    """Somebody else writes the file: nothing can be closed, the list can be read and says that there is none."""
+    desk = _desk(window)
+    assert window.context is not None
+    window.context.tasks.store.read_only_reason = "办公室二号机正在编辑此文件。"
+    desk._opened(window.context)  # noqa: SLF001
+    assert not desk.close_action.isEnabled()
+    assert "二号机" in desk.close_action.toolTip()
+    desk.show_all()
+    assert desk.list is not None
+    assert "还没有封过账" in hands.words(desk.list)
+    assert not desk.list.open_button.isEnabled()
+    desk.list.reject()
+
+
+def test_refused_correction_keeps_what_was_typed(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A field of the report form asks once, stores with the reason, and keeps its text where the user goes back."""
+    _close(window, qtbot)
+    assert window.context is not None
+    window.context.open_project(_project(window), "report")
+    panel = _list(window).detail
+    qtbot.waitUntil(lambda: panel.tab == "report" and panel.current.project is not None, timeout=hands.LONG)
+    hands.to_front(window)
+    asked = answer_box(None)
+    hands.fill(panel, "下季安排", "完成主体")
+    assert len(asked) == 1
+    assert "已封账" in hands.error_under(panel, "下季安排")
+    hands.to_front(window)
+    asked = answer_box("补报")
+    hands.write(hands.field(panel, "下季安排"), "完成主体封顶")
+    hands.key(hands.Qt.Key.Key_Tab)
+    assert len(asked) == 1
+    assert hands.error_under(panel, "下季安排") == ""
+    assert "已登记更正" in hands.words(window.strips)
+
+
+def answer_box(reason: str | None) -> list[str]:
+    """Answer the dialog about a correction as soon as it opens, by its own buttons; return what it says."""
+    asked: list[str] = []
+
+    def reply() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(20, reply)
+            return
+        asked.append(hands.words(dialog))
+        if reason is None:
+            hands.press(dialog, "取消")
+            return
+        hands.write(hands.field(dialog, "更正原因"), reason)
+        hands.press(dialog, "登记更正")
+
+    QTimer.singleShot(20, reply)
+    return asked
+
+
+def test_a_cell_of_the_list_is_corrected(window: MainWindow, qtbot: QtBot) -> None:
+    """Typed into the list while it shows the copy: asked once, stored, and the list shows what was typed."""
+    _close(window, qtbot)
+    page = _list(window)
+    page.show_criteria(Criteria(text=HOSPITAL))
+    hands.to_front(window)
+    asked = answer_box("概算批复")
+    hands.fill_cell(page.panel.table, hands.row(page.panel.table, HOSPITAL), "年度计划投资", "300")
+    assert len(asked) == 1
+    assert "已封账，数字不能直接修改" in asked[0]
+    place = hands.row(page.panel.table, HOSPITAL)
+    assert hands.shown(page.panel.table, place, "年度计划投资") == "300.00"
+    assert window.closed_box.switch.text() == "按更正后"
+    assert not page.panel.model.refused_count
+
+
+def test_write_without_anybody_to_ask_is_refused(window: MainWindow, qtbot: QtBot) -> None:
+    """A deed that brings its reason is stored at once; one without anybody to ask is an input error."""
+    _close(window, qtbot)
+    assert window.context is not None
+    window.context.tasks.ask_correction = None
+    with pytest.raises(InputError):
+        _say_done(window, 130)
+    amount = money.FigureInput(_project(window), MoneyKind.DONE, Q3.end, Amount(140 * WAN), reason="按实际")
+    assert window.context.tasks.write(Deed("更正", correction="漏报"), money.set_figure, amount) is not None

@@ -1,0 +1,101 @@
+"""Beside the report period: whether the quarter is closed, and by which figures it is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from tracker.domain.closing import Closing
+from tracker.ui import theme
+from tracker.ui.closed import CORRECTED, SIGNED
+from tracker.ui.context import AppContext
+from tracker.ui.forms import hbox, link, separator, shortened, tool
+
+_NAMED = 8  # characters of a scope's name in the menu line
+
+
+def state_words(versions: tuple[Closing, ...]) -> str:
+    """Return the state of a quarter in a few words, empty where it was never closed; *versions* the newest first."""
+    locking = [one for one in versions if one.locks]
+    whole = next((one for one in locking if not one.scope.unit_uids), None)
+    if whole is not None:
+        return f"已封账（{whole.stage}，第{whole.version}版）"
+    if len(locking) == 1:
+        return f"{shortened(locking[0].scope.text, _NAMED)}已封账"
+    if locking:
+        return f"{len(locking)}个范围已封账"
+    if not versions:
+        return ""
+    last = versions[0]
+    scope = f"{shortened(last.scope.text, _NAMED)}，" if last.scope.unit_uids else ""
+    return (
+        f"已重新打开（{scope}第{last.version}版）" if last.reopened_on else f"{last.stage}（{scope}第{last.version}版）"
+    )
+
+
+def state_tip(versions: tuple[Closing, ...]) -> str:
+    """Return who closed what and when, a line each."""
+    lines = []
+    for one in versions:
+        again = f"；{one.reopened_on} {one.reopened_by} 重新打开" if one.reopened_on else ""
+        lines.append(f"{one.scope.text}（{one.stage}，第{one.version}版）：{one.closed_on} {one.closed_by} 封账{again}")
+    return "\n".join([*lines, "点击查看历次封账"])
+
+
+class ClosedBox(QWidget):
+    """A lock with the state, and the switch between what was signed and what holds now. Hidden for an open quarter."""
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._context: AppContext | None = None
+        self._narrow = False
+        self.state = tool("", "lock_closed", run=self.opened.emit)
+        self.switch = link(SIGNED, run=self._switch)
+        self.setLayout(hbox(self.state, self.switch, separator(vertical=True), spacing=4, margins=(0, 0, 8, 0)))
+        self.hide()
+
+    def show_context(self, context: AppContext | None) -> None:
+        """Follow an open file; None where there is none any more."""
+        self._context = context
+        if context is not None:
+            context.closed.switched.connect(self.show_state)
+            context.period.changed.connect(self.show_state)
+            context.tasks.changed.connect(self._changed)
+        self.show_state()
+
+    def _changed(self, *_: object) -> None:
+        """Something was stored, maybe a closing."""
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show the state of the chosen quarter."""
+        if self._context is None:
+            self.hide()
+            return
+        closed, quarter = self._context.closed, self._context.period.quarter
+        versions = closed.versions(quarter)
+        words = state_words(versions)
+        self.state.setText("" if self._narrow else words)
+        style = self.state.toolButtonStyle()
+        self.state.setToolButtonStyle(style.ToolButtonIconOnly if self._narrow else style.ToolButtonTextBesideIcon)
+        self.state.setToolTip(f"{quarter.label}{words}\n{state_tip(versions)}")
+        self.state.setAccessibleName(f"封账状态：{words}")
+        now, other = (CORRECTED, SIGNED) if closed.corrected else (SIGNED, CORRECTED)
+        self.switch.setText(now)
+        self.switch.setToolTip(f"本季度现在{now}显示，点击改为{other}")
+        self.switch.setAccessibleName(f"{now}，点击改为{other}")
+        self.switch.setVisible(bool(closed.locking(quarter)))
+        self.setVisible(bool(words))
+
+    def _switch(self) -> None:
+        """Show the other figures."""
+        if self._context is not None:
+            self._context.closed.choose(corrected=not self._context.closed.corrected)
+
+    def narrow(self, width: int) -> None:
+        """Leave out what the window has no room for."""
+        self._narrow = width < theme.Size.FULL
+        self.show_state()
