@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -23,11 +24,15 @@ from tracker.domain.money import Amount
 from tracker.domain.quarters import Quarter
 from tracker.queries.closing import closings
 from tracker.queries.criteria import Criteria
+from tracker.reports.excel_out import write_quarterly
+from tracker.reports.quarterly import gather
 from tracker.services import money
 from tracker.ui import messages
 from tracker.ui.closing import ClosingDesk
 from tracker.ui.dialogs.close_quarter import CloseDialog
 from tracker.ui.dialogs.closings import ClosingsDialog
+from tracker.ui.export_dialog import ExportWish
+from tracker.ui.exporting import Exporting
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
 
@@ -69,9 +74,9 @@ def _close(window: MainWindow, qtbot: QtBot, prepare: Callable[[CloseDialog], ob
     window.menus.run("报表", "封账")
     dialog = _desk(window).dialog
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.start.isEnabled(), timeout=hands.LONG)
+    qtbot.waitUntil(dialog.start.isEnabled, timeout=hands.LONG)
     prepare(dialog)
-    qtbot.waitUntil(lambda: dialog.start.isEnabled(), timeout=hands.LONG)
+    qtbot.waitUntil(dialog.start.isEnabled, timeout=hands.LONG)
     hands.press(dialog, "封账")
     qtbot.waitUntil(lambda: not window.runner.busy and "封账" in hands.words(window.strips), timeout=hands.LONG)
     return dialog
@@ -171,7 +176,7 @@ def test_corrections_are_listed_and_a_quarter_is_reopened(
         HOSPITAL,
         "100.00 万元",
         "120.00 万元",
-        "补记一张发票",
+        "补记一张发票；按实际",
     ]
     opened: list[Path] = []
     monkeypatch.setattr("tracker.ui.closing.open_file", opened.append)
@@ -236,13 +241,13 @@ def test_an_edit_between_copy_and_closing_leaves_no_workbook(window: MainWindow,
     desk = _desk(window)
     assert window.context is not None
     tasks = window.context.tasks
-    made = desk._store  # noqa: SLF001 - the step in the middle
+    made = desk._store
 
     def edit_first(given: Any) -> None:
         request, copy = given
         made((request, replace(copy, seen_action_id=copy.seen_action_id - 1)))
 
-    desk._store = edit_first  # type: ignore[method-assign]  # noqa: SLF001
+    desk._store = edit_first  # type: ignore[method-assign]
     _close(window, qtbot)
     assert "又有新的修改，没有封账" in hands.words(window.strips)
     assert not tasks.read(closings)
@@ -272,7 +277,7 @@ def test_cancelling_and_read_only(window: MainWindow) -> None:
     desk = _desk(window)
     assert window.context is not None
     window.context.tasks.store.read_only_reason = "办公室二号机正在编辑此文件。"
-    desk._opened(window.context)  # noqa: SLF001
+    desk._opened(window.context)
     assert not desk.close_action.isEnabled()
     assert "二号机" in desk.close_action.toolTip()
     desk.show_all()
@@ -332,13 +337,66 @@ def test_a_cell_of_the_list_is_corrected(window: MainWindow, qtbot: QtBot) -> No
     page.show_criteria(Criteria(text=HOSPITAL))
     hands.to_front(window)
     asked = answer_box("概算批复")
-    hands.fill_cell(page.panel.table, hands.row(page.panel.table, HOSPITAL), "年度计划投资", "300")
+    hands.fill_cell(page.panel.table, hands.row(page.panel.table, HOSPITAL), "总投资", "300")
     assert len(asked) == 1
     assert "已封账，数字不能直接修改" in asked[0]
     place = hands.row(page.panel.table, HOSPITAL)
-    assert hands.shown(page.panel.table, place, "年度计划投资") == "300.00"
+    assert hands.shown(page.panel.table, place, "总投资") == "300.00"
     assert window.closed_box.switch.text() == "按更正后"
     assert not page.panel.model.refused_count
+
+
+def test_the_export_of_a_closed_quarter_asks_which_workbook(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The kept one is handed out byte for byte; the other has what was corrected since."""
+    _close(window, qtbot)
+    answer(monkeypatch, "补记一张发票")
+    _say_done(window, 120)
+    exporting = window.findChild(Exporting)
+    assert exporting is not None
+    assert window.context is not None
+    [kept] = (window.context.tasks.path.parent / "封账").iterdir()
+    asked: list[str] = []
+    for way, name in ((0, "留存.xlsx"), (1, "更正后.xlsx"), (None, "不要.xlsx")):
+
+        def choose(_parent: object, question: str, _verbs: object, _detail: str, way: int | None = way) -> int | None:
+            asked.append(question)
+            return way
+
+        monkeypatch.setattr(messages, "choose", choose)
+        exporting.export(ExportWish(Q3, filtered=False, path=tmp_path / name))
+        qtbot.waitUntil(lambda: not window.runner.busy, timeout=hands.LONG)
+    assert len(asked) == 3
+    assert "第1版" in asked[0]
+    assert (tmp_path / "留存.xlsx").read_bytes() == kept.read_bytes()
+    assert (tmp_path / "更正后.xlsx").read_bytes() != kept.read_bytes()
+    assert not (tmp_path / "不要.xlsx").exists()
+
+
+def test_the_next_quarter_lists_what_was_corrected(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """补报更正 in the workbook of the fourth quarter: old, new, who and why; a sentence where there is none."""
+    assert window.context is not None
+    read = window.context.tasks.read
+    write_quarterly(tmp_path / "空.xlsx", gather(read, Criteria(), Q4))
+    assert load_workbook(tmp_path / "空.xlsx")["补报更正"]["A5"].value == "2026年第三季度没有封账，没有补报更正。"
+    _close(window, qtbot)
+    write_quarterly(tmp_path / "无.xlsx", gather(read, Criteria(), Q4))
+    assert load_workbook(tmp_path / "无.xlsx")["补报更正"]["A5"].value == "2026年第三季度封账后没有补报和更正。"
+    answer(monkeypatch, "补记一张发票")
+    _say_done(window, 120)
+    write_quarterly(tmp_path / "有.xlsx", gather(read, Criteria(), Q4))
+    sheet = load_workbook(tmp_path / "有.xlsx")["补报更正"]
+    row = [cell.value for cell in sheet[5]]
+    assert row[:2] == [1, HOSPITAL]
+    assert row[3] == "更正"
+    assert row[5:7] == ["100.00 万元", "120.00 万元"]
+    assert "补记一张发票" in row[9]
+    gone = gather(read, Criteria(text="没有这个项目"), Q4)
+    assert gone.closed_before
+    assert not gone.corrections
 
 
 def test_write_without_anybody_to_ask_is_refused(window: MainWindow, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ Numbered = tuple[int, CorrectionRow]
 def write_corrections(book: Book, report: QuarterlyReport) -> None:
     """Write 补报更正: old, new, who, when and why of every fact that reads otherwise than it was signed."""
     columns = _columns()
+    before = report.quarter.previous.label
     title = f"{report.quarter.span_label}专栏项目补报更正表"
     sheet = begin(book, Layout("补报更正", title, f"截至 {chinese_day(report.as_of)}", "", columns, 2))
     for row in enumerate(report.corrections, start=1):
@@ -23,7 +24,7 @@ def write_corrections(book: Book, report: QuarterlyReport) -> None:
     if not report.corrections:
         write_empty(sheet, _nothing(report))
     remarks = (
-        f"范围：{report.scope}，共 {len(report.corrections)} 处，都是对{report.quarter.previous.label}封账数的补报和更正。",
+        f"范围：{report.scope}，共 {len(report.corrections)} 处，都是对{before}封账数的补报和更正。",
         "封账时没有填、以后补上的是补报，改了数的是更正；封账时的数不变，本表上期数仍按封账数。",
     )
     finish(sheet, remarks)

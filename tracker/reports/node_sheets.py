@@ -13,7 +13,7 @@ from tracker.reports.detail_sheet import TELL_EVERY
 from tracker.reports.quarterly import ProjectLine, QuarterlyReport
 from tracker.reports.reading import Progress
 from tracker.reports.sheet_styles import GREY, Form, Style
-from tracker.reports.sheet_writer import Book, Cell, Sheet
+from tracker.reports.sheet_writer import Book, Cell
 from tracker.reports.table_sheet import Column, Layout, begin, finish, write_empty
 
 _SLIP_NOTE = (
