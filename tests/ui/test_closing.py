@@ -35,6 +35,7 @@ from tracker.ui.export_dialog import ExportWish
 from tracker.ui.exporting import Exporting
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
+from tracker.ui.table_model import Role
 
 Q2, Q3, Q4 = Quarter(2026, 2), Quarter(2026, 3), Quarter(2026, 4)
 WAN = 1_000_000
@@ -126,7 +127,7 @@ def test_a_quarter_is_closed_from_the_window(window: MainWindow, qtbot: QtBot) -
     assert "2026年第三季度（正式，第1版）已封账" in hands.words(window.strips)
     assert window.closed_box.state.text() == "已封账（正式，第1版）"
     assert "测试员" in window.closed_box.state.toolTip() or "封账" in window.closed_box.state.toolTip()
-    assert window.closed_box.switch.text() == "按封账数"
+    assert window.closed_box.switch.currentText() == "按封账数"
     assert window.context is not None
     [kept] = (window.context.tasks.path.parent / "封账").iterdir()
     assert kept.suffix == ".xlsx"
@@ -150,14 +151,14 @@ def test_a_figure_of_a_closed_quarter_is_corrected_with_a_reason(
     _say_done(window, 120)
     assert len(asked) == 1
     assert "已登记更正" in hands.words(window.strips)
-    assert window.closed_box.switch.text() == "按更正后"
+    assert window.closed_box.switch.currentText() == "按更正后"
     assert _done_in_list(window) == "120"
-    hands.click(window.closed_box.switch)
-    assert window.closed_box.switch.text() == "按封账数"
+    hands.choose(window.closed_box.switch, "按封账数")
+    assert window.closed_box.switch.currentText() == "按封账数"
     assert _done_in_list(window) == "100"
     window.context.tasks.undo()  # type: ignore[union-attr]
     assert len(asked) == 1
-    assert window.closed_box.switch.text() == "按封账数"
+    assert window.closed_box.switch.currentText() == "按封账数"
 
 
 def test_corrections_are_listed_and_a_quarter_is_reopened(
@@ -308,6 +309,12 @@ def test_refused_correction_keeps_what_was_typed(
     assert len(asked) == 1
     assert hands.error_under(panel, "下季安排") == ""
     assert "已登记更正" in hands.words(window.strips)
+    window.context.open_project(_project(window), "money")
+    qtbot.waitUntil(lambda: panel.tab == "money", timeout=hands.LONG)
+    periods = hands.table(panel, "累计数")
+    cell = hands.index(periods, hands.row(periods, "完成投资"), "本期").data(Role.CELL)
+    assert cell.ground == "alt"
+    assert "登记更正" in cell.tooltip
 
 
 def answer_box(reason: str | None) -> list[str]:
@@ -342,7 +349,7 @@ def test_a_cell_of_the_list_is_corrected(window: MainWindow, qtbot: QtBot) -> No
     assert "已封账，数字不能直接修改" in asked[0]
     place = hands.row(page.panel.table, HOSPITAL)
     assert hands.shown(page.panel.table, place, "总投资") == "300.00"
-    assert window.closed_box.switch.text() == "按更正后"
+    assert window.closed_box.switch.currentText() == "按更正后"
     assert not page.panel.model.refused_count
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.closing import Closing
 from tracker.ui import theme
 from tracker.ui.closed import CORRECTED, SIGNED
 from tracker.ui.context import AppContext
-from tracker.ui.forms import hbox, link, separator, shortened, tool
+from tracker.ui.fields import ComboBox
+from tracker.ui.forms import hbox, separator, shortened, tool
 
+_SWITCH_TIP = "按封账数：列表、合计、灯和图表都是封账时的数\n按更正后：含封账以后的补报和更正"
 _NAMED = 8  # characters of a scope's name in the menu line
 
 
@@ -51,9 +53,14 @@ class ClosedBox(QWidget):
         """Show nothing yet."""
         super().__init__()
         self._context: AppContext | None = None
-        self._narrow = False
+        self._width = int(theme.Size.FULL)
         self.state = tool("", "lock_closed", run=self.opened.emit)
-        self.switch = link(SIGNED, run=self._switch)
+        self.switch = ComboBox()
+        self.switch.setAccessibleName("显示哪一套数")
+        self.switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for words in (SIGNED, CORRECTED):
+            self.switch.addItem(words)
+        self.switch.activated.connect(self._switched)
         self.setLayout(hbox(self.state, self.switch, separator(vertical=True), spacing=4, margins=(0, 0, 8, 0)))
         self.hide()
 
@@ -78,24 +85,22 @@ class ClosedBox(QWidget):
         closed, quarter = self._context.closed, self._context.period.quarter
         versions = closed.versions(quarter)
         words = state_words(versions)
-        self.state.setText("" if self._narrow else words)
-        style = self.state.toolButtonStyle()
-        self.state.setToolButtonStyle(style.ToolButtonIconOnly if self._narrow else style.ToolButtonTextBesideIcon)
+        self.state.setText(words.partition("（")[0] if self._width < theme.Size.FULL else words)
+        narrow, style = self._width < theme.Size.FOLDED, self.state.toolButtonStyle()
+        self.state.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
         self.state.setToolTip(f"{quarter.label}{words}\n{state_tip(versions)}")
         self.state.setAccessibleName(f"封账状态：{words}")
-        now, other = (CORRECTED, SIGNED) if closed.corrected else (SIGNED, CORRECTED)
-        self.switch.setText(now)
-        self.switch.setToolTip(f"本季度现在{now}显示，点击改为{other}")
-        self.switch.setAccessibleName(f"{now}，点击改为{other}")
+        self.switch.setCurrentText(CORRECTED if closed.corrected else SIGNED)
+        self.switch.setToolTip(_SWITCH_TIP)
         self.switch.setVisible(bool(closed.locking(quarter)))
         self.setVisible(bool(words))
 
-    def _switch(self) -> None:
-        """Show the other figures."""
+    def _switched(self, place: int) -> None:
+        """Show the chosen figures."""
         if self._context is not None:
-            self._context.closed.choose(corrected=not self._context.closed.corrected)
+            self._context.closed.choose(corrected=self.switch.itemText(place) == CORRECTED)
 
     def narrow(self, width: int) -> None:
         """Leave out what the window has no room for."""
-        self._narrow = width < theme.Size.FULL
+        self._width = width
         self.show_state()

@@ -72,7 +72,7 @@ class CloseDialog(Sheet):
         super().__init__(parent, "封账", width=_WIDTH)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_WIDTH, min(_HEIGHT, parent.height() - 60))
+        self.resize(_WIDTH, min(_HEIGHT, parent.height() - 80))
         self.let_body_grow()
         self._context = context
         self._asked = 0

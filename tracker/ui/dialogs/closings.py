@@ -12,11 +12,12 @@ from tracker.ui.cells import EMPTY, Cell
 from tracker.ui.context import AppContext
 from tracker.ui.forms import Label, button, set_blocked
 from tracker.ui.messages import Sheet
+from tracker.ui.start_page import Notice
 from tracker.ui.table_model import Column, RowTableModel
 from tracker.ui.table_view import TableView
 
-_WIDTH, _HEIGHT = 860, 600
-_NONE = "还没有封过账。在“报表 → 封账…”里封账后，每一版的数据和工作簿都留在这里。"
+_WIDTH, _WIDE, _HEIGHT = 820, 1080, 600
+_NONE = "在“报表 → 封账…”里封账后，每一版的数据和工作簿都留在这里。"
 
 
 class ClosingsDialog(Sheet):
@@ -34,7 +35,7 @@ class ClosingsDialog(Sheet):
         super().__init__(parent, "历次封账", width=_WIDTH)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_WIDTH, min(_HEIGHT, parent.height() - 60))
+        self.resize(min(_WIDE, parent.width() - 40), min(_HEIGHT, parent.height() - 80))
         self.let_body_grow()
         self._context = context
         self.model: RowTableModel[Closing] = RowTableModel(_columns(), lambda one: one.id, parent=self)
@@ -54,9 +55,11 @@ class ClosingsDialog(Sheet):
         for part in (self.open_button, self.copy_button, self.reopen_button):
             self.foot.insertWidget(self.foot.count() - 1, part)
         self.foot.addWidget(button("关闭", run=self.reject))
-        self.body.addWidget(self.table, 3)
+        self._empty = Notice("lock_closed", "还没有封过账", _NONE)
+        self.body.addWidget(self._empty, 1)
+        self.body.addWidget(self.table, 2)
         self.body.addWidget(self._says)
-        self.body.addWidget(self.since, 2)
+        self.body.addWidget(self.since, 3)
         self.table.current_changed.connect(self._show_marked)
         self.table.opened.connect(lambda _key: self._tell(self.workbook_wanted))
         self.since.opened.connect(self._open_project)
@@ -81,14 +84,17 @@ class ClosingsDialog(Sheet):
     def _show_marked(self, _key: object) -> None:
         """Show what was corrected since the marked version, and what can be done with it."""
         marked = self.marked
+        some = bool(self.model.rows())
+        self._empty.setVisible(not some)
+        for part in (self.table, self._says, self.since):
+            part.setVisible(some)
         if marked is None:
-            self.changes.set_rows(())
-            self._says.setText(_NONE)
             for part in (self.open_button, self.copy_button, self.reopen_button):
-                set_blocked(part, "还没有封过账")
+                set_blocked(part, "先选一次封账" if some else "还没有封过账")
             return
         rows = self._context.tasks.read(corrections, marked)
         self.changes.set_rows(enumerate(rows))
+        self.since.setVisible(bool(rows))
         self._says.setText(_sentence(marked, len(rows)))
         kept = None if marked.workbook else f"{marked.label}没有留存工作簿"
         set_blocked(self.open_button, kept)
@@ -151,10 +157,10 @@ def _change_columns() -> tuple[Column[tuple[int, CorrectionRow]], ...]:
     return (
         Column("kind", "类别", lambda row: Cell(row[1].kind), width=48),
         Column("unit", "上报单位", lambda row: _text(row[1].unit), width=80),
-        Column("project", "项目", lambda row: _text(row[1].project), width=150, elide="middle"),
-        Column("what", "内容", lambda row: _text(row[1].what), width=130),
-        Column("old", "封账时", lambda row: _text(row[1].old), width=90),
-        Column("new", "现在", lambda row: _text(row[1].new), width=90),
+        Column("project", "项目", lambda row: _text(row[1].project), width=170, elide="middle"),
+        Column("what", "内容", lambda row: _text(row[1].what), width=170),
+        Column("old", "封账时", lambda row: _text(row[1].old), width=104),
+        Column("new", "现在", lambda row: _text(row[1].new), width=104),
         Column("at", "时间", lambda row: Cell(row[1].at, "text2"), width=118),
         Column("who", "经办人", lambda row: _text(row[1].who), width=72),
         Column("why", "原因", lambda row: _text(row[1].why), width=90, stretch=True),
