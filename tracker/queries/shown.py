@@ -88,8 +88,8 @@ def head(session: Session, closing: Closing | None, project: Detail) -> Detail:
     """Return a project with the figures that were signed; one the copy does not hold as it is."""
     if closing is None:
         return project
-    [row] = closed_list(session, closing, Criteria(project_ids=(project.project_id,))) or [None]
-    return project if row is None else replace(project, figures=row.figures)
+    found = closed_list(session, closing, Criteria(project_ids=(project.project_id,)))
+    return replace(project, figures=found[0].figures) if found else project
 
 
 def _counted(listed: Sequence[ListRow]) -> int:

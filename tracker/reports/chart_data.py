@@ -84,6 +84,7 @@ class ChartSource:
     before: Mapping[int | None, Group]
     nested: tuple[tuple[str, tuple[str, ...]], ...]
     scope: str = EVERYTHING
+    signed: str = ""  # 按封账数（…）where the sums are those of a closed quarter
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ def gather_chart(
         before={group.key: group for group in before},
         nested=nested_units(units, read(reporting.unit_tree)),
         scope=scope or scope_words(criteria),
+        signed=source.signed_words if source else "",
     )
 
 
@@ -244,7 +246,8 @@ def _subtitle(source: ChartSource, measure: Measure) -> str:
     """Return the line under the title: date, unit, and the filter where there is one."""
     unit = "项" if measure is Measure.STATES else "%"
     scope = "" if source.scope == EVERYTHING else f"；范围：{source.scope}"
-    return f"截至 {chinese_day(source.as_of)}，单位：{unit}{scope}"
+    signed = f"；{source.signed}" if source.signed else ""
+    return f"截至 {chinese_day(source.as_of)}，单位：{unit}{scope}{signed}"
 
 
 def _mean_label(source: ChartSource, choice: ChartChoice, whole: ChartBar) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from tracker.domain.errors import InputError, TrackerError
 from tracker.paths import documents_folder
@@ -14,7 +16,7 @@ from tracker.ui.closed import CORRECTED
 from tracker.ui.context import AppContext, Link
 from tracker.ui.main_window import MainWindow
 from tracker.ui.system import open_file, show_in_folder
-from tracker.ui.tasks import Cancelled, Progress
+from tracker.ui.tasks import Cancelled, Progress, Tasks
 
 if TYPE_CHECKING:
     from tracker.domain.closing import Closing, ClosingInput, QuarterClosed
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
 TITLE = "封账"
 
 
+@dataclass(frozen=True)
+class Made:
+    """A copy that is ready to be stored, and the file it was made from."""
+
+    tasks: Tasks
+    request: ClosingRequest
+    given: ClosingInput
+
+
 class ClosingDesk(QObject):
     """Closes and reopens quarters of the file one window has open, and asks for the reasons of corrections."""
 
@@ -33,7 +44,6 @@ class ClosingDesk(QObject):
         """Add the menu entries."""
         super().__init__(window)
         self._window = window
-        self._prepared: ClosingInput | None = None
         self._reason = ""
         self.dialog: CloseDialog | None = None
         self.list: ClosingsDialog | None = None
@@ -61,7 +71,8 @@ class ClosingDesk(QObject):
 
     def _ask_correction(self, error: QuarterClosed) -> str | None:
         """Ask why a closed quarter is to read otherwise; the last reason stands there for the next figure."""
-        reason = messages.ask_correction(self._window, str(error), self._reason)
+        over = QApplication.activeModalWidget() or self._window
+        reason = messages.ask_correction(over, str(error), self._reason)
         self._reason = reason or self._reason
         return reason
 
@@ -101,23 +112,22 @@ class ClosingDesk(QObject):
         tasks = self._context.tasks
         base = tasks.path.parent
 
-        def work(progress: Progress) -> tuple[ClosingRequest, ClosingInput]:
+        def work(progress: Progress) -> Made:
             from tracker.reports.closing_file import prepare
 
             progress(0, 0, "正在整理封账数据")
-            return request, prepare(tasks.read, base, request, progress)
+            return Made(tasks, request, prepare(tasks.read, base, request, progress))
 
         tasks.background(work, self._store, TITLE, partial(self._failed, None))
 
-    def _store(self, made: tuple[ClosingRequest, ClosingInput]) -> None:
-        """Store the copy; the workbook goes where that is refused."""
+    def _store(self, made: Made) -> None:
+        """Store the copy; the workbook goes where that is refused, or where another file is open by now."""
         from tracker.services.closing import close, closing_deed
 
-        request, given = made
-        if self._context is None:
-            self._discard(given)
+        request, given = made.request, made.given
+        if self._context is None or self._context.tasks is not made.tasks:
+            self._discard(made)
             return
-        self._prepared = given
         deed = closing_deed(request.quarter, request.scope, request.stage)
         today = self._context.period.today
 
@@ -125,7 +135,7 @@ class ClosingDesk(QObject):
             progress(0, 0, "正在保存封账数据")
             return close(session, given, today)
 
-        self._context.tasks.write_later(deed, service, self._done, partial(self._failed, given))
+        self._context.tasks.write_later(deed, service, self._done, partial(self._failed, made))
 
     def _done(self, closing_id: int) -> None:
         """Say that it is closed and where its workbook lies."""
@@ -143,10 +153,10 @@ class ClosingDesk(QObject):
             Link("打开所在文件夹", partial(show_in_folder, path)),
         )
 
-    def _failed(self, given: ClosingInput | None, error: Exception) -> None:
+    def _failed(self, made: Made | None, error: Exception) -> None:
         """Say that nothing was closed, and why."""
-        if given is not None:
-            self._discard(given)
+        if made is not None:
+            self._discard(made)
         if isinstance(error, Cancelled):
             self._notify("已取消封账，数据没有变化。")
         elif isinstance(error, InputError):
@@ -154,12 +164,12 @@ class ClosingDesk(QObject):
         else:
             self._window.show_error(error)
 
-    def _discard(self, given: ClosingInput) -> None:
+    @staticmethod
+    def _discard(made: Made) -> None:
         """Remove the workbook of a closing that did not come about."""
         from tracker.reports.closing_file import discard
 
-        if self._context is not None:
-            discard(self._context.tasks.path.parent, given)
+        discard(made.tasks.path.parent, made.given)
 
     # --- 历次封账 ---
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.reports.safe_file import Written
 
 TITLE = "导出季报"
+NOT_KEPT = "{}已封账，这个筛选没有留存的季报，导出的是按更正后的数。"
 KEPT, ANEW = "留存的季报", "按更正后导出"
 _FOLDER = "export.folder"
 
@@ -56,7 +57,8 @@ class Exporting(QObject):
             return
         closing = _signed(context, wish)
         if closing is None:
-            self._write(context, wish)
+            locked = wish.filtered and context.closed.locking(wish.quarter)
+            self._write(context, wish, NOT_KEPT.format(wish.quarter.label) if locked else "")
             return
         way = messages.choose(
             self._window,
@@ -81,8 +83,8 @@ class Exporting(QObject):
 
         context.tasks.background(work, self._written, TITLE, self._failed)
 
-    def _write(self, context: AppContext, wish: ExportWish) -> None:
-        """Write a new workbook."""
+    def _write(self, context: AppContext, wish: ExportWish, remark: str = "") -> None:
+        """Write a new workbook; *remark* is said with where it is."""
         from tracker.queries.criteria import Criteria
 
         criteria = context.criteria if wish.filtered else Criteria()
@@ -96,13 +98,13 @@ class Exporting(QObject):
             progress(0, 0, "正在统计")
             return write_quarterly(wish.path, gather(tasks.read, criteria, wish.quarter, words), progress)
 
-        tasks.background(work, self._written, TITLE, self._failed)
+        tasks.background(work, partial(self._written, remark=remark), TITLE, self._failed)
 
-    def _written(self, written: Written) -> None:
+    def _written(self, written: Written, remark: str = "") -> None:
         """Say where the workbook is."""
         self._window.config.set(_FOLDER, str(written.path.parent))
         self._notify(
-            written.message or f"季报已导出：{written.path.name}。",
+            (written.message or f"季报已导出：{written.path.name}。") + remark,
             Link("打开文件", partial(open_file, written.path)),
             Link("打开所在文件夹", partial(show_in_folder, written.path)),
             tone="warning" if written.message else "info",

@@ -86,8 +86,8 @@ class ClosingsDialog(Sheet):
         marked = self.marked
         some = bool(self.model.rows())
         self._empty.setVisible(not some)
-        for part in (self.table, self._says, self.since):
-            part.setVisible(some)
+        for shown in (self.table, self._says, self.since):
+            shown.setVisible(some)
         if marked is None:
             for part in (self.open_button, self.copy_button, self.reopen_button):
                 set_blocked(part, "先选一次封账" if some else "还没有封过账")
