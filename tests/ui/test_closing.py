@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -22,18 +22,21 @@ from tracker.domain.errors import InputError
 from tracker.domain.kinds import MoneyKind
 from tracker.domain.money import Amount
 from tracker.domain.quarters import Quarter
+from tracker.queries import shown
 from tracker.queries.closing import closings
 from tracker.queries.criteria import Criteria
+from tracker.queries.detail import detail
 from tracker.reports.excel_out import write_quarterly
 from tracker.reports.quarterly import gather
 from tracker.services import money
 from tracker.ui import messages
-from tracker.ui.closing import ClosingDesk
+from tracker.ui.closing import ClosingDesk, Made
 from tracker.ui.dialogs.close_quarter import CloseDialog
 from tracker.ui.dialogs.closings import ClosingsDialog
 from tracker.ui.export_dialog import ExportWish
 from tracker.ui.exporting import Exporting
 from tracker.ui.main_window import MainWindow
+from tracker.ui.pages.charts import ChartsPage
 from tracker.ui.pages.projects import ProjectsPage
 from tracker.ui.table_model import Role
 
@@ -237,20 +240,22 @@ def test_only_an_ended_quarter_is_closed_for_good(window: MainWindow, qtbot: QtB
     again.reject()
 
 
-def test_an_edit_between_copy_and_closing_leaves_no_workbook(window: MainWindow, qtbot: QtBot) -> None:
+def test_an_edit_between_copy_and_closing_leaves_no_workbook(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is kept must be what was seen: the closing is refused, its workbook goes, and a link tries again."""
     desk = _desk(window)
     assert window.context is not None
     tasks = window.context.tasks
-    made = desk._store
+    store = desk._store
 
-    def edit_first(given: Any) -> None:
-        request, copy = given
-        made((request, replace(copy, seen_action_id=copy.seen_action_id - 1)))
+    def edit_first(made: Made) -> None:
+        store(replace(made, given=replace(made.given, seen_action_id=made.given.seen_action_id - 1)))
 
-    desk._store = edit_first  # type: ignore[method-assign]
+    monkeypatch.setattr(desk, "_store", edit_first)
     _close(window, qtbot)
     assert "又有新的修改，没有封账" in hands.words(window.strips)
+    assert hands.button(window.strips, "重新封账").isEnabled()
     assert not tasks.read(closings)
     assert not list((tasks.path.parent / "封账").iterdir())
 
@@ -305,7 +310,7 @@ def test_refused_correction_keeps_what_was_typed(
     hands.to_front(window)
     asked = answer_box("补报")
     hands.write(hands.field(panel, "下季安排"), "完成主体封顶")
-    hands.key(hands.Qt.Key.Key_Tab)
+    hands.key(Qt.Key.Key_Tab)
     assert len(asked) == 1
     assert hands.error_under(panel, "下季安排") == ""
     assert "已登记更正" in hands.words(window.strips)
@@ -315,6 +320,71 @@ def test_refused_correction_keeps_what_was_typed(
     cell = hands.index(periods, hands.row(periods, "完成投资"), "本期").data(Role.CELL)
     assert cell.ground == "alt"
     assert "登记更正" in cell.tooltip
+    hands.to_front(window)
+    asked = answer_box("补记一张发票")
+    place = hands.row(periods, "完成投资")
+    hands.fill_cell(periods, place, "本期", "130")
+    assert len(asked) == 1
+    assert hands.shown(periods, place, "本期") == "130.00"
+
+
+def test_chart_and_sums_are_those_that_were_signed(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The chart says which figures it draws; sums and the detail's head follow the switch as the rows do."""
+    _close(window, qtbot)
+    answer(monkeypatch, "补记一张发票")
+    _say_done(window, 120)
+    window.pages.show_page("charts")
+    page = window.pages.current
+    assert isinstance(page, ChartsPage)
+    assert page.view.chart is not None
+    assert "按封账数" not in page.view.chart.subtitle
+    hands.choose(window.closed_box.switch, "按封账数")
+    assert "按封账数（正式，第1版）" in page.view.chart.subtitle
+    assert window.context is not None
+    read, source = window.context.tasks.read, window.context.source
+    for closing, wan in ((source, 100), (None, 120)):
+        whole = read(shown.total, closing, Criteria(text=HOSPITAL), Q3.end)
+        assert whole is not None
+        assert whole.done.fen == wan * WAN
+    assert read(shown.counts, source, Criteria(), Q3.end) == read(shown.counts, None, Criteria(), Q3.end)
+    assert read(shown.ids, source, Criteria(), Q3.end) == read(shown.ids, None, Criteria(), Q3.end)
+    project = read(detail, _project(window), Q3.end)
+    assert project.figures.done_fen == 120 * WAN
+    assert read(shown.head, source, project).figures.done_fen == 100 * WAN
+
+
+def test_a_project_made_after_the_closing_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    """It is not in the copy: the list goes over to the corrected figures and says so."""
+    _close(window, qtbot)
+    assert window.context is not None
+    before = _list(window).panel.result.counts.total
+    done = window.context.tasks.write("新建项目", builders.project, "新建的卫生院")
+    assert done is not None
+    _list(window).deeds.made.emit(done.result)
+    assert "现在按更正后显示" in hands.words(window.strips)
+    assert window.closed_box.switch.currentText() == "按更正后"
+    assert _list(window).panel.table.current_key == done.result
+    window.context.closed.choose(corrected=False)
+    assert _list(window).panel.result.counts.total == before
+    window.menus.run("视图", "刷新")
+    assert window.closed_box.isVisible()
+
+
+def test_cancelling_leaves_nothing_behind(window: MainWindow, qtbot: QtBot) -> None:
+    """取消 while the copy is made: no closing, no workbook, and a sentence that says so."""
+    window.menus.run("报表", "封账")
+    dialog = _desk(window).dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.start.isEnabled, timeout=hands.LONG)
+    hands.press(dialog, "封账")
+    window.runner.cancel()
+    qtbot.waitUntil(lambda: "已取消封账" in hands.words(window.strips), timeout=hands.LONG)
+    assert window.context is not None
+    assert not window.context.tasks.read(closings)
+    folder = window.context.tasks.path.parent / "封账"
+    assert not folder.exists() or not list(folder.iterdir())
 
 
 def answer_box(reason: str | None) -> list[str]:
@@ -400,7 +470,7 @@ def test_the_next_quarter_lists_what_was_corrected(
     assert row[:2] == [1, HOSPITAL]
     assert row[3] == "更正"
     assert row[5:7] == ["100.00 万元", "120.00 万元"]
-    assert "补记一张发票" in row[9]
+    assert "补记一张发票" in str(row[9])
     gone = gather(read, Criteria(text="没有这个项目"), Q4)
     assert gone.closed_before
     assert not gone.corrections

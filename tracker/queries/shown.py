@@ -15,7 +15,7 @@ from tracker.domain.closing import Closing
 from tracker.domain.figures import Group, GroupKey
 from tracker.domain.quarters import Quarter
 from tracker.queries import projects
-from tracker.queries.closed_list import closed_groups, closed_lights, closed_list
+from tracker.queries.closed_list import closed_groups, closed_lights, closed_list, closed_rows_of
 from tracker.queries.closing import locked_closing, scope_of
 from tracker.queries.criteria import Criteria
 from tracker.queries.detail import Detail
@@ -43,7 +43,7 @@ def rows(session: Session, closing: Closing | None, wanted: Sequence[int], as_of
     """Return the rows of some projects in the order of *wanted*."""
     if closing is None:
         return projects.list_rows(session, wanted, as_of)
-    found = {row.project_id: row for row in closed_list(session, closing, Criteria(project_ids=tuple(wanted)))}
+    found = closed_rows_of(session, closing, wanted)
     return [found[key] for key in wanted if key in found]
 
 
@@ -80,16 +80,15 @@ def lights(
     """Return the lights of some projects; *by* is the day remedies aim at, signed ones say what they said."""
     if closing is None:
         return lights_of(session, wanted, as_of, by=by)
-    found = closed_lights(session, closing)
-    return {key: found[key] for key in wanted if key in found}
+    return closed_lights(session, closing, wanted)
 
 
 def head(session: Session, closing: Closing | None, project: Detail) -> Detail:
     """Return a project with the figures that were signed; one the copy does not hold as it is."""
     if closing is None:
         return project
-    found = closed_list(session, closing, Criteria(project_ids=(project.project_id,)))
-    return replace(project, figures=found[0].figures) if found else project
+    row = closed_rows_of(session, closing, (project.project_id,)).get(project.project_id)
+    return project if row is None else replace(project, figures=row.figures)
 
 
 def _counted(listed: Sequence[ListRow]) -> int:

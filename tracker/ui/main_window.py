@@ -188,6 +188,9 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """F5: read everything again, as another copy may have written meanwhile."""
+        if self.context:
+            self.context.closed.forget()
+            self.closed_box.show_state()
         self.pages.changed(Changes.EVERYTHING)
         self.set_steps()
 
