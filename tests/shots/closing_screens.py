@@ -86,6 +86,7 @@ CLOSING_SCREENS = [
     Screen("封账-对话框", _ask),
     Screen("封账-对话框-窄", _ask, size=NARROW),
     Screen("封账-对话框-单位", _ask_units, size=SCALED),
+    Screen("封账-对话框-单位-窄", _ask_units, size=NARROW),
     Screen("封账-空", lambda stage: _desk(stage).show_all(), file="fresh"),
     Screen("封账-已封账", _closed),
     Screen("封账-已封账-深色", _closed, dark=True, size=SCALED),

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QRadioButton,
+    QToolButton,
     QWidget,
 )
 
@@ -38,6 +38,7 @@ from tracker.ui.tasks import Cancelled, Progress
 
 _WIDTH, _HEIGHT = 680, 620
 _SETTLE_MS = 120  # ticking one unit after another reads once
+_TALL, _SHORT = 112, 64  # of the lists, on usual and on small screens
 WAITING = "正在核对…"
 
 
@@ -75,6 +76,7 @@ class CloseDialog(Sheet):
         self.resize(_WIDTH, min(_HEIGHT, parent.height() - 80))
         self.let_body_grow()
         self._context = context
+        self._roomy = parent.height() >= _HEIGHT
         self._asked = 0
         self._checked: Checked | None = None
         self._settle = QTimer(self)
@@ -107,7 +109,7 @@ class CloseDialog(Sheet):
             ways[0].setChecked(True)
         self.units = QListWidget()
         self.units.setAccessibleName("上报单位")
-        self.units.setFixedHeight(112)
+        self.units.setFixedHeight(_TALL if self._roomy else _SHORT)
         self.units.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         for unit in self._context.tasks.read(choices, period.as_of).units:
             item = QListWidgetItem("　" * unit.depth + unit.name)
@@ -126,11 +128,13 @@ class CloseDialog(Sheet):
 
     def _make_list(self) -> None:
         """Make the three counts, and the table of what the pressed one stands for."""
-        self.counts: dict[str, QPushButton] = {}
+        self.counts: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         for key in ("missing", "warnings", "changed"):
-            count = button("", run=partial(self._show_rows, key))
+            count = QToolButton()
             count.setCheckable(True)
+            count.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            count.clicked.connect(partial(self._pressed, key))
             group.addButton(count)
             self.counts[key] = count
         self._groups.append(group)
@@ -138,7 +142,7 @@ class CloseDialog(Sheet):
         self.table = TableView("close.checks", parent=self)
         self.table.setAccessibleName("封账前核对")
         self.table.setModel(self.model)
-        self.table.setMinimumHeight(96)
+        self.table.setMinimumHeight(_TALL if self._roomy else _SHORT)
         self.table.opened.connect(self._open_project)
         self._says = Label(WAITING, "text2", wrap=True)
         self._meaning = Label("", "text2", wrap=True)
@@ -255,6 +259,10 @@ class CloseDialog(Sheet):
         else:
             self._show_rows(next((key for key in self.counts if _rows(checked.found, key)), "missing"))
         self._block()
+
+    def _pressed(self, key: str, _checked: bool = False) -> None:
+        """List what the pressed count stands for."""
+        self._show_rows(key)
 
     def _show_rows(self, key: str) -> None:
         """List what a count stands for."""
