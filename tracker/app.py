@@ -124,6 +124,7 @@ def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple
     """Make the window and what opens files in it; nothing is opened yet."""
     from tracker.ui.appearance import Appearance
     from tracker.ui.catalogue_update import CatalogueUpdate
+    from tracker.ui.closing import ClosingDesk
     from tracker.ui.exporting import Exporting
     from tracker.ui.help import Help
     from tracker.ui.main_window import MainWindow
@@ -135,6 +136,7 @@ def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple
     CatalogueUpdate(window, opening)
     Exporting(window)
     PrintDesk(window)
+    ClosingDesk(window)
     Appearance(window)
     Help(window)
     return window, opening

@@ -6,7 +6,7 @@ up in the file as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -59,8 +59,17 @@ def closed_groups(session: Session, closing: Closing, criteria: Criteria) -> tup
     return whole, tuple(group for group in groups if group.projects)
 
 
-def closed_lights(session: Session, closing: Closing) -> dict[int, ProjectLight]:
-    """Return the lights as they were signed, by project."""
+def closed_rows_of(session: Session, closing: Closing, ids: Collection[int]) -> dict[int, ListRow]:
+    """Return the rows of some projects by id; only these are read, as a page scrolls."""
+    lines = (from_text(ClosedLine, text) for text in sheet(session, closing.id, PROJECTS, ids))
+    return {line.row.project_id: line.row for line in lines}
+
+
+def closed_lights(session: Session, closing: Closing, ids: Collection[int] | None = None) -> dict[int, ProjectLight]:
+    """Return the lights as they were signed, by project; of some projects alone where *ids* names them."""
+    if ids is not None:
+        few = (from_text(ProjectLight, text) for text in sheet(session, closing.id, LIGHTS, ids))
+        return {one.project_id: one for one in few}
     lights: tuple[ProjectLight, ...] = _kept(ProjectLight, sheet(session, closing.id, LIGHTS))
     return {one.project_id: one for one in lights}
 

@@ -12,14 +12,14 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from tracker.domain.closing import Closing
 from tracker.domain.dates import chinese_day
-from tracker.domain.figures import Group, GroupKey, GroupSum
+from tracker.domain.figures import Group, GroupSum
 from tracker.domain.kinds import State
 from tracker.domain.money import format_percent, format_points
 from tracker.domain.quarters import quarter_of, span_label
-from tracker.queries import reporting
+from tracker.queries import reporting, shown
 from tracker.queries.criteria import Criteria
-from tracker.queries.figures import grouped
 from tracker.reports.reading import Reader
 
 EVERYTHING = "全部项目"
@@ -84,6 +84,7 @@ class ChartSource:
     before: Mapping[int | None, Group]
     nested: tuple[tuple[str, tuple[str, ...]], ...]
     scope: str = EVERYTHING
+    signed: str = ""  # 按封账数（…）where the sums are those of a closed quarter
 
 
 @dataclass(frozen=True)
@@ -141,18 +142,24 @@ class CompletionChart:
         return self.choice.measure is not Measure.STATES
 
 
-def gather_chart(read: Reader, criteria: Criteria, as_of: date, scope: str = "") -> ChartSource:
-    """Read what a chart of the projects that meet *criteria* needs; *scope* says in words what those are."""
-    units = tuple(read(grouped, criteria, as_of, GroupKey.UNIT))
-    earlier = quarter_of(as_of).previous.end
-    whole = read(grouped, criteria, as_of, GroupKey.NOTHING)
+def gather_chart(
+    read: Reader, criteria: Criteria, as_of: date, scope: str = "", source: Closing | None = None
+) -> ChartSource:
+    """Read what a chart of the projects that meet *criteria* needs; *scope* says in words what those are.
+
+    *source* is the closing whose copy is drawn, None the file as it is; 上期 is what was signed wherever it was.
+    """
+    whole, units = read(shown.groups, source, criteria, as_of)
+    last = quarter_of(as_of).previous
+    _, before = read(shown.groups, read(shown.signed, last, criteria), criteria, last.end)
     return ChartSource(
         as_of=as_of,
-        whole=whole[0] if whole else nothing(),
+        whole=whole or nothing(),
         units=units,
-        before={group.key: group for group in read(grouped, criteria, earlier, GroupKey.UNIT)},
+        before={group.key: group for group in before},
         nested=nested_units(units, read(reporting.unit_tree)),
         scope=scope or scope_words(criteria),
+        signed=source.signed_words if source else "",
     )
 
 
@@ -239,7 +246,8 @@ def _subtitle(source: ChartSource, measure: Measure) -> str:
     """Return the line under the title: date, unit, and the filter where there is one."""
     unit = "项" if measure is Measure.STATES else "%"
     scope = "" if source.scope == EVERYTHING else f"；范围：{source.scope}"
-    return f"截至 {chinese_day(source.as_of)}，单位：{unit}{scope}"
+    signed = f"；{source.signed}" if source.signed else ""
+    return f"截至 {chinese_day(source.as_of)}，单位：{unit}{scope}{signed}"
 
 
 def _mean_label(source: ChartSource, choice: ChartChoice, whole: ChartBar) -> str:

@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from tracker.domain.periods import Cycle, ReportPeriod, last_ended
 from tracker.domain.quarters import Quarter
+from tracker.ui.closed import Closed
 from tracker.ui.settings_store import SettingsStore
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tracker.domain.closing import Closing
     from tracker.queries.criteria import Criteria
 
 
@@ -103,6 +105,7 @@ class AppContext(QObject):
         self.tasks = tasks
         self.period = period
         self.config = config
+        self.closed = Closed(tasks, self)
         self._criteria: Criteria | None = None
 
     @property
@@ -111,6 +114,16 @@ class AppContext(QObject):
         from tracker.queries.criteria import Criteria
 
         return self._criteria or Criteria()
+
+    @property
+    def source(self) -> Closing | None:
+        """The closing whose copy the report period is shown from; None: the file as it is now."""
+        return self.source_for(self.criteria)
+
+    def source_for(self, criteria: Criteria) -> Closing | None:
+        """Return the same for another filter than that of 项目. A day within a quarter has no copy: it is read live."""
+        quarter = self.period.quarter
+        return self.closed.source(quarter, criteria) if self.period.as_of == quarter.end else None
 
     def set_criteria(self, criteria: Criteria) -> None:
         """Tell the others what 项目 shows now."""

@@ -14,7 +14,7 @@ from tracker.domain.errors import TrackerError
 from tracker.paths import documents_folder
 from tracker.queries.choices import choices
 from tracker.queries.criteria import Criteria
-from tracker.queries.projects import counts
+from tracker.queries.shown import counts
 from tracker.reports.chart_data import EVERYTHING, ChartBar, ChartSource, completion_chart, gather_chart
 from tracker.reports.charts import picture_bytes, save_completion
 from tracker.ui import messages
@@ -74,8 +74,11 @@ class ChartsPage(Page):
         self._stale = False
         as_of, read = self.context.period.as_of, self.context.tasks.read
         words = conditions(self._criteria, read(choices, as_of))
-        self._source = gather_chart(read, self._criteria, as_of, spoken(words) or EVERYTHING)
-        self.filter.show_filter(words, read(counts, self._criteria, as_of), followable=not self.context.criteria.empty)
+        source = self.context.source_for(self._criteria)
+        self._source = gather_chart(read, self._criteria, as_of, spoken(words) or EVERYTHING, source)
+        self.filter.show_filter(
+            words, read(counts, source, self._criteria, as_of), followable=not self.context.criteria.empty
+        )
         self._draw()
 
     def _draw(self) -> None:

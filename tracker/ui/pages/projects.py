@@ -206,7 +206,9 @@ class ProjectsPage(Page):
         """Show one project; a filter that hides it is cleared."""
         if not self.panel.select(project_id):
             self.show_criteria(Criteria())
-            self.panel.select(project_id)
+            if not self.panel.select(project_id):
+                self.context.closed.choose(corrected=True)  # it came after the quarter was closed
+                self.panel.select(project_id)
         self.split.show_detail(shown=True)
         self.detail.show_project(project_id, tab)
 
@@ -214,6 +216,10 @@ class ProjectsPage(Page):
         """Show a project that was just made; say so where the filter hides it."""
         if self.panel.select(project_id):
             self.split.show_detail(shown=True)
+            return
+        if self.context.source is not None:
+            self.context.open_project(project_id)
+            self.context.notify("本季度已封账，封账时的列表里没有新建的项目。现在按更正后显示。")
             return
         self.context.notify(
             "新建的项目不在当前筛选里。", Link("清除筛选并显示", partial(self.context.open_project, project_id))
