@@ -103,7 +103,7 @@ class ChartChoice:
 
 @dataclass(frozen=True)
 class ChartBar:
-    """One group. ``value`` is a ratio (of money also above 1), None for 未填报; ``known`` of ``projects`` are behind it.
+    """One group. ``value`` is a ratio (of money also above 1), None for 未填报, of ``known`` of its ``projects``.
 
     ``states`` counts projects in the order of STATE_GROUPS. ``change`` is value minus the last quarter's. ``due`` is
     the group's own 序时进度 where its rate is measured by it.
