@@ -75,9 +75,9 @@ def course_chart(source: ChartSource, view: CourseView) -> CourseChart:
         unit, size = ("亿元", Fraction(FEN_PER_YI)) if most >= _IN_YI else ("万元", Fraction(FEN_PER_WAN))
     start = course.points[0].day if course.points else source.as_of
     spots = tuple(_spot(place, point, course, size, money=money) for place, point in enumerate(course.points))
-    what = "年度投资计划与完成" if money else "节点计划与完成"
+    what = "年度投资计划与完成" if money else "年节点计划与完成"
     return CourseChart(
-        title=f"{source.as_of.year}年{what}（{'累计' if money else '项目平均'}）",
+        title=f"{source.as_of.year}{what}（{'累计' if money else '项目平均'}）",
         subtitle=subtitle(source, unit),
         bars=spots if course.project_ids else (),
         notes=_notes(source, course, money=money),

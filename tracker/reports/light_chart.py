@@ -47,7 +47,7 @@ def light_chart(source: ChartSource, view: LightView, *, by_value: bool) -> RowC
         bars=tuple(_row(one, source, view) for one in counts),
         notes=(
             f"口径：按“设置”中启用的亮灯规则，取最差的一条；灰灯＝没有可判断的数。合计 {sum(totals)} 项：{named}。",
-            "未报＝当期没有填报的项目，哪种灯都可能有。",
+            f"其中未报（当期没有填报）{sum(one.unreported for one in counts)} 项，哪种灯都可能有。",
             nested_note(source.nested if view is LightView.UNIT else ()) + several,
             counting_note(source.counting),
         ),
@@ -67,17 +67,17 @@ def _row(one: ColourCounts, source: ChartSource, view: LightView) -> Row:
     """Return one group's row."""
     named = tuple(zip(_NAMES, _colours(one), strict=True))
     parts = tuple(Part(Fraction(count), place, str(count)) for place, count in enumerate(_colours(one)) if count)
-    beside = f"{one.projects} 项，未报 {one.unreported}" if one.unreported else f"{one.projects} 项"
+    words = "，".join(f"{name.removesuffix('灯')} {count}" for name, count in named if count)
     if view is LightView.UNIT:
         target = Target(unit_id=one.key)
     else:
         target = Target(box_id=one.key, project_ids=source.members.get(one.key))
     tip = (
-        f"{one.label}　{beside}",
+        f"{one.label}　{one.projects} 项{f'，其中未报 {one.unreported} 项' if one.unreported else ''}",
         "，".join(f"{name} {count}" for name, count in named if count),
         f"单击查看这 {one.projects} 项",
     )
-    return Row(one.key or 0, one.label, (Line(parts),), beside, one.projects, target, tip)
+    return Row(one.key or 0, one.label, (Line(parts),), f"{one.projects} 项：{words}", one.projects, target, tip)
 
 
 def _table(counts: list[ColourCounts], view: LightView) -> tuple[tuple[str, ...], ...]:
