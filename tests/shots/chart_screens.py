@@ -66,7 +66,7 @@ def _seasons(session: Session) -> None:
     """Let the counties of one city follow the seasons."""
     for name in ("德惠市", "农安县", "永吉县"):
         unit_id = session.scalars(select(ReportingUnit.id).where(ReportingUnit.name == name)).one()
-        curves.set_curve(session, unit_id, 2026, dict(JILIN_POINTS))
+        curves.set_curve(session, unit_id, JILIN_POINTS, 2026)
 
 
 def _slips(stage: Stage) -> None:

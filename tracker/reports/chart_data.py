@@ -261,11 +261,10 @@ def _notes(source: ChartSource, choice: ChartChoice, whole: ChartBar) -> tuple[s
         sums = f"{whose(source)}合计 {format_percent(whole.value)}%{lead}。"
     ticks = "短细线＝该单位自己的序时（季节曲线）。" if choice.measure is Measure.YEAR and source.curved else ""
     return (
-        _definition(choice.measure, whole),
+        _definition(choice.measure, whole) + counting_note(source.counting),
         *((sums + ticks,) if sums or ticks else ()),
         _change_note(source, choice),
         nested_note(source.nested) + several,
-        counting_note(source.counting),
     )
 
 

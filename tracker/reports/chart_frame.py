@@ -117,16 +117,17 @@ def least_step(labels: Iterable[str], width: float) -> float:
     return TWO_LINES if any(ruler.width(label) > room for label in labels) else LEAST_STEP
 
 
-def draw_label(pen: Pen, at: Point, label: str, room: float, *, two_lines: bool) -> None:
-    """Write a name with its right end at a place, on two lines where there is height for them."""
-    words = pen.ruler.wrapped(label, room + 1) if two_lines else [label]
+def draw_label(pen: Pen, at: Point, label: str, room: float, *, two_lines: bool, under: str = "") -> None:
+    """Write a name with its right end at a place, on two lines where there is height for them; *under* is below it."""
+    words = pen.ruler.wrapped(label, room + 1) if two_lines and not under else [label]
     if len(words) == 1:
         words = [pen.ruler.elided(label, room + 1)]
     elif len(words) > 2:  # noqa: PLR2004 - two lines
         words = [words[0], pen.ruler.elided("".join(words[1:]), room + 1)]
-    top = at[1] - (len(words) - 1) * 7
-    for place, text in enumerate(words):
-        pen.text((at[0], top + 14 * place), text, pen.look.text, ha="right")
+    lines = [(text, pen.look.text) for text in words] + ([(under, pen.look.text2)] if under else [])
+    top = at[1] - (len(lines) - 1) * 7
+    for place, (text, color) in enumerate(lines):
+        pen.text((at[0], top + 14 * place), pen.ruler.elided(text, room + 1), color, ha="right")
 
 
 def draw_fill(pen: Pen, box: Box, looks: Sequence[StateLook], place: int, number: str = "") -> None:

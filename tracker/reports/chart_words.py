@@ -51,6 +51,4 @@ def nested_note(nested: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
 
 def counting_note(counting: Counting) -> str:
     """Return how 打捆 projects are counted."""
-    if counting is Counting.SPLIT:
-        return "拆分计：打捆项目按其中各子项目分别计，本身不计。"
-    return "打捆计：打捆项目按一项计，其中子项目不另计。"
+    return "打捆项目按拆分计（计各子项目）。" if counting is Counting.SPLIT else "打捆项目按打捆计（计为一项）。"

@@ -129,9 +129,8 @@ def _notes(source: ChartSource, course: Course, *, money: bool) -> tuple[str, ..
     some = any(point.known < count for point in course.points if point.actual is not None)
     hollow = "空心点＝该月末只有部分项目有数。" if some else ""
     return (
-        f"口径：{formula}。",
+        f"口径：{formula}。{counting_note(source.counting)}",
         f"共 {count} 项{rest}。{hollow}{_standing(course, source, money=money)}",
-        counting_note(source.counting),
     )
 
 

@@ -39,6 +39,7 @@ def light_chart(source: ChartSource, view: LightView, *, by_value: bool) -> RowC
     if by_value:
         counts.sort(key=lambda one: (one.red, one.yellow, one.green), reverse=True)
     totals = tuple(sum(_colours(one)[place] for one in counts) for place in range(len(_NAMES)))
+    unreported = sum(one.unreported for one in counts)
     named = "，".join(f"{name} {total}" for name, total in zip(_NAMES, totals, strict=True))
     several = "" if view is LightView.UNIT else "出处不止一个的项目计入第一个出处。"
     return RowChart(
@@ -47,9 +48,8 @@ def light_chart(source: ChartSource, view: LightView, *, by_value: bool) -> RowC
         bars=tuple(_row(one, source, view) for one in counts),
         notes=(
             f"口径：按“设置”中启用的亮灯规则，取最差的一条；灰灯＝没有可判断的数。合计 {sum(totals)} 项：{named}。",
-            f"其中未报（当期没有填报）{sum(one.unreported for one in counts)} 项，哪种灯都可能有。",
+            f"其中未报（当期没有填报）{unreported} 项，哪种灯都可能有。{counting_note(source.counting)}",
             nested_note(source.nested if view is LightView.UNIT else ()) + several,
-            counting_note(source.counting),
         ),
         column="项目数",
         table=_table(counts, view),

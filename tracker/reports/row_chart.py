@@ -30,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Row:
-    """One name with its lines; ``beside`` stands in the right column, ``tip`` is shown over it."""
+    """One name with its lines; ``under`` stands below the name, ``beside`` in the right column."""
 
     key: int
     label: str
@@ -39,6 +39,7 @@ class Row:
     projects: int
     target: Target
     tip: tuple[str, ...]
+    under: str = ""
 
     @property
     def most(self) -> Fraction:

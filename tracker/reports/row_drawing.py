@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _THICK = 0.62
 _MOST_THICK = 20
-_THIN, _SEVERAL_GAP = 14, 12  # of a bar beside others, and between names
+_THIN, _SEVERAL_GAP = 14, 12  # for a bar beside others, and between names
+_SLIM = 11  # of a bar beside others
 _END_GAP = 8
 
 
@@ -79,6 +80,8 @@ def _several(chart: RowChart) -> int:
 def _least(chart: RowChart, width: float) -> float:
     """Return the least height of a row."""
     least = frame.least_step((row.label for row in chart.bars), width)
+    if any(row.under for row in chart.bars):
+        least = frame.TWO_LINES
     several = _several(chart)
     return least if several == 1 else max(least, several * _THIN + _SEVERAL_GAP)
 
@@ -134,10 +137,12 @@ def _draw_row(pen: Pen, chart: RowChart, layout: _Layout, region: Region, *, cho
     row: Row = region.bar
     middle = (region.top + region.bottom) / 2
     room = layout.left - MARGIN - LABEL_GAP
-    frame.draw_label(pen, (layout.left - LABEL_GAP, middle), row.label, room, two_lines=layout.two_lines)
+    frame.draw_label(
+        pen, (layout.left - LABEL_GAP, middle), row.label, room, two_lines=layout.two_lines, under=row.under
+    )
     pen.text((layout.column, middle), row.beside, pen.look.text2)
-    several = len(row.lines) > 1
-    thick = _THIN - 3 if several else min(layout.step * _THICK, _MOST_THICK)
+    several = _several(chart) > 1
+    thick = _SLIM if several else min(layout.step * _THICK, _MOST_THICK)
     top = middle - (_THIN * len(row.lines) / 2 if several else thick / 2)
     if several and region.top > layout.first:
         pen.line((MARGIN, region.top), (pen.size[0] - MARGIN, region.top), pen.look.line, 0.8)
@@ -160,8 +165,8 @@ def _draw_row(pen: Pen, chart: RowChart, layout: _Layout, region: Region, *, cho
 def _draw_line(pen: Pen, chart: RowChart, layout: _Layout, line: Bar, track: Box, color: str) -> None:
     """Draw one bar with the words at its end; *track* is the room of the longest, *color* that of single bars."""
     x, top, _width, thick = track
-    empty = all(not part.size for part in line.parts)
-    if empty:  # zero is a fact: an empty track, not a hatched one
+    empty = all(not part.size for part in line.parts) and thick > _SLIM
+    if empty:  # zero is a fact: an empty track, not a hatched one; beside others its 0.00 says so
         pen.box(track, pen.look.track)
     for part in line.parts:
         width = layout.x(part.size) - layout.left

@@ -132,11 +132,10 @@ def _worst(known: Sequence[NodeSlip], view: SlipView) -> tuple[Row, ...]:
     for node in _latest(known, view)[:WORST]:
         days = view.days(node) or 0
         fill, word = (_REACHED, "已完成") if node.reached else (_OPEN, "未完成")
-        label = f"{node.project} · {node.title}"
         line = Line((Part(Fraction(days), fill),), f"{days:,} 天")
-        tip = (label, f"{node.unit}　晚 {days:,} 天（{word}）", "单击查看这个项目的里程碑")
+        tip = (f"{node.project} · {node.title}", f"{node.unit}　晚 {days:,} 天（{word}）", "单击查看这个项目的里程碑")
         target = Target(project_ids=(node.project_id,))
-        rows.append(Row(node.milestone_id, label, (line,), node.unit, 1, target, tip))
+        rows.append(Row(node.milestone_id, node.project, (line,), node.unit, 1, target, tip, node.title))
     return tuple(rows)
 
 

@@ -117,8 +117,9 @@ def _notes(source: ChartSource, totals: SourceTotals, shown: tuple[SourceFigure,
     sums = []
     for figure in shown:
         whole = _whole(source, figure)
+        missing = f"，{whole.of - whole.known} 项未填" if whole.of > whole.known else ""
         amount = _UNFILLED if whole.fen is None else f"{format_wan(whole.fen)} 万元"
-        sums.append(f"{figure.label} {amount}（{whole.known} 项已填，{whole.of - whole.known} 项未填）")
+        sums.append(f"{figure.label} {amount}（{whole.known} 项已填{missing}）")
     over = (
         f"{totals.over_projects} 项各来源之和大于总投资，共多 {format_wan(totals.over_fen)} 万元，未冲减。"
         if totals.over_projects and SourceFigure.INVESTMENT in shown
@@ -126,9 +127,8 @@ def _notes(source: ChartSource, totals: SourceTotals, shown: tuple[SourceFigure,
     )
     definition = "口径：截至日各项目按资金来源填写的累计数之和；未分来源＝只填了合计、没有分来源的；"
     return (
-        f"{definition}未落实＝总投资减去已分来源之和。未填的不按 0 计。{over}",
+        f"{definition}未落实＝总投资减去已分来源之和。未填的不按 0 计。{counting_note(source.counting)}{over}",
         f"合计：{'；'.join(sums)}。",
-        counting_note(source.counting),
     )
 
 

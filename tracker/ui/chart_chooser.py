@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QToolButton, QWidget
 
 from tracker.domain.kinds import Counting
@@ -44,6 +44,7 @@ class ChartChooser(QWidget):
         kept = config.get(_NAME)
         self._values = kept if isinstance(kept, dict) else {}
         self.setObjectName("chooser")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self.kinds = [_kind_button(kind) for kind in ChartKind]
         self._measures: dict[tuple[View, ...], list[QRadioButton]] = {}

@@ -20,6 +20,7 @@ from tracker.queries.settings import office
 from tracker.reports.chart_kinds import chart_of
 from tracker.reports.chart_source import EVERYTHING, ChartKind, ChartSource, gather_chart
 from tracker.reports.charts import Bar, chart_rows, leads_to, picture_bytes, save_chart
+from tracker.reports.course_chart import Spot
 from tracker.reports.slip_chart import SlipView
 from tracker.ui import messages
 from tracker.ui.chart_chooser import WIDTH, ChartChooser
@@ -147,7 +148,8 @@ class ChartsPage(Page):
         """Name the marked bar on the button and in the status line."""
         leads = bar is not None and bar.projects > 0
         self.open_button.setEnabled(leads)
-        name = f"{shortened(bar.label, _NAMED)} {bar.projects} 项" if bar and leads else "项目"
+        label = "这" if isinstance(bar, Spot) else shortened(bar.label, _NAMED) if bar else ""
+        name = f"{label} {bar.projects} 项" if bar and leads else "项目"
         self.open_button.setText(f"查看{name}")
         self.open_button.setToolTip(bar.label if bar and leads else "先在图上选一个有项目的")
         if self.isVisible():
