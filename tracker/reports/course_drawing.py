@@ -113,7 +113,8 @@ def _draw_axes(pen: Pen, chart: CourseChart, layout: _Layout) -> None:
         _x, y = layout.at(0, Fraction(value))
         pen.line((layout.left, y), (layout.right, y), pen.look.line if value else pen.look.border, 0.8)
         pen.text((layout.left - 8, y), f"{value:,}{'%' if chart.unit == '%' else ''}", pen.look.text2, ha="right")
-    pen.text((layout.left, layout.top - 14), chart.unit, pen.look.text2, ha="right")
+    if chart.unit != "%":
+        pen.text((layout.left, layout.top - 14), chart.unit, pen.look.text2, ha="right")
     months = [spot for spot in chart.bars if spot.planned is not None]
     narrow = (layout.right - layout.left) / 12 < pen.ruler.width("10月末") + 6
     for place, spot in enumerate(months):

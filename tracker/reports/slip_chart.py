@@ -91,7 +91,9 @@ def slip_chart(source: ChartSource, view: SlipView) -> RowChart:
         table=_named_table(known, view) if view.named else _spread_table(known, view),
         fills=SERIES[:2],
         legend=_LEGEND if rows and known else (),
-        empty=f"没有晚于{held}的节点" if known else f"没有可与{held}比较的节点",
+        empty=f"没有晚于{held}的节点"
+        if known
+        else f"没有可与{held}比较的节点。填了{held}日期，完成、逾期或有预计日期的才能比较",
     )
 
 
