@@ -310,14 +310,14 @@ def _chart(words: argparse.Namespace) -> int:
     """Write the chart of completion by reporting unit."""
     from tracker.queries.criteria_words import in_words
     from tracker.reports.chart_data import ChartChoice, Measure, completion_chart, gather_chart
-    from tracker.reports.charts import save_completion
+    from tracker.reports.charts import save_chart
 
     measures = {"mean": Measure.MEAN, "weighted": Measure.WEIGHTED, "states": Measure.STATES}
     with _opened(words) as database:
         criteria = _criteria(database, words)
         source = gather_chart(database.read, criteria, _chosen_day(words), in_words(_words(words)))
     chart = completion_chart(source, ChartChoice(measure=measures[words.measure]))
-    _tell(save_completion(words.out, chart).path, words.out)
+    _tell(save_chart(words.out, chart).path, words.out)
     return DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.shots.chart_screens import CHART_SCREENS
 from tests.shots.closing_screens import CLOSING_SCREENS
 from tests.shots.detail_screens import DETAIL_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
@@ -77,6 +78,7 @@ SCREENS: list[Screen] = [
     Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),
     Screen("图表-未填报", lambda stage: stage.page("charts"), file="fresh"),
     Screen("图表-窄", lambda stage: stage.page("charts"), size=NARROW),
+    *CHART_SCREENS,
     Screen("首次使用", _first_start, file=""),
     Screen("找不到文件", _missing, file=""),
     Screen("变更", _history),

@@ -27,6 +27,7 @@ from tracker.queries import shown
 from tracker.queries.closing import closings
 from tracker.queries.criteria import Criteria
 from tracker.queries.detail import detail
+from tracker.reports.chart_source import NOT_IN_A_COPY, ChartKind, gather_chart
 from tracker.reports.excel_out import write_quarterly
 from tracker.reports.quarterly import gather
 from tracker.services import money
@@ -356,6 +357,7 @@ def test_chart_and_sums_are_those_that_were_signed(
     assert "按封账数" not in page.view.chart.subtitle
     hands.choose(window.closed_box.switch, "按封账数")
     assert "按封账数（正式，第1版）" in page.view.chart.subtitle
+    _kinds_follow_the_copy(page)
     assert window.context is not None
     read, source = window.context.tasks.read, window.context.source
     for closing, wan in ((source, 100), (None, 120)):
@@ -367,6 +369,23 @@ def test_chart_and_sums_are_those_that_were_signed(
     project = read(detail, _project(window), Q3.end)
     assert project.figures.done_fen == 120 * WAN
     assert read(shown.head, source, project).figures.done_fen == 100 * WAN
+
+
+def _kinds_follow_the_copy(page: ChartsPage) -> None:
+    """Charts the copy can draw are drawn from it; those it cannot say that they are not."""
+    read, source = page.context.tasks.read, page.context.source
+    for kind in ChartKind:
+        signed, live = (gather_chart(read, Criteria(), Q3.end, "", kind, one) for one in (source, None))
+        assert signed.signed == ("按更正后" if kind in NOT_IN_A_COPY else "按封账数（正式，第1版）")
+        assert [group.label for group in signed.units] == [group.label for group in live.units]
+        assert {by: len(counts) for by, counts in signed.lights.items()} == {
+            by: len(counts) for by, counts in live.lights.items()
+        }
+        if kind is ChartKind.BOXES:
+            difference = sum((group.done.fen or 0) for group in live.units) - sum(
+                (group.done.fen or 0) for group in signed.units
+            )
+            assert difference == 20 * WAN
 
 
 def test_a_project_made_after_the_closing_is_shown(window: MainWindow, qtbot: QtBot) -> None:

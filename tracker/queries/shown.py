@@ -15,12 +15,13 @@ from tracker.domain.closing import Closing
 from tracker.domain.figures import Group, GroupKey
 from tracker.domain.quarters import Quarter
 from tracker.queries import projects
-from tracker.queries.closed_list import closed_groups, closed_lights, closed_list, closed_rows_of
+from tracker.queries.closed_list import closed_colours, closed_groups, closed_lights, closed_list, closed_rows_of
 from tracker.queries.closing import locked_closing, scope_of
 from tracker.queries.criteria import Criteria
 from tracker.queries.detail import Detail
 from tracker.queries.figures import grouped
-from tracker.queries.lights import ProjectLight, lights_of
+from tracker.queries.lights import ColourCounts, ProjectLight, colour_counts, lights_of
+from tracker.queries.members import Place, members
 from tracker.queries.projects import Counts, ListRow, Order
 
 
@@ -56,14 +57,31 @@ def counts(session: Session, closing: Closing | None, criteria: Criteria, as_of:
 
 
 def groups(
-    session: Session, closing: Closing | None, criteria: Criteria, as_of: date
+    session: Session, closing: Closing | None, criteria: Criteria, as_of: date, by: GroupKey = GroupKey.UNIT
 ) -> tuple[Group | None, tuple[Group, ...]]:
-    """Return the sum of what a filter lists (None for nothing) and the sums of its units, in the units' order."""
+    """Return the sum of what a filter lists (None for nothing) and the sums of its groups in their order."""
     if closing is None:
         whole = grouped(session, criteria, as_of, GroupKey.NOTHING)
-        return (whole[0] if whole else None), tuple(grouped(session, criteria, as_of, GroupKey.UNIT))
-    total, units = closed_groups(session, closing, criteria)
-    return (total if total.projects else None), units
+        return (whole[0] if whole else None), tuple(grouped(session, criteria, as_of, by))
+    total, found = closed_groups(session, closing, criteria, _places(session, criteria, as_of, by))
+    return (total if total.projects else None), found
+
+
+def colours(
+    session: Session, closing: Closing | None, criteria: Criteria, as_of: date, by: GroupKey
+) -> tuple[ColourCounts, ...]:
+    """Return the counted projects a filter lists by colour, in groups."""
+    if closing is None:
+        return colour_counts(session, criteria, as_of, by)
+    return closed_colours(session, closing, criteria, _places(session, criteria, as_of, by))
+
+
+def _places(session: Session, criteria: Criteria, as_of: date, by: GroupKey) -> dict[int, Place] | None:
+    """Return the group of each project; None for units, which a copy holds itself. 专栏 are those of the file now."""
+    if by is GroupKey.UNIT:
+        return None
+    asked = replace(criteria, states=())  # the copy knows the states of that day
+    return {one: place for place, ids in members(session, asked, as_of, by).items() for one in ids}
 
 
 def total(session: Session, closing: Closing | None, criteria: Criteria, as_of: date) -> Group | None:

@@ -108,7 +108,7 @@ class QuarterlyReport:
     def chart(self) -> ChartSource:
         """What the chart of the same projects is made of."""
         before = {group.key: group for group in self.units_before}
-        return ChartSource(self.as_of, self.whole, self.units, before, self.nested, self.scope)
+        return ChartSource(self.as_of, self.whole, self.units, before, self.nested, self.scope, counting=self.counting)
 
 
 def gather(read: Reader, criteria: Criteria, quarter: Quarter, scope: str = "") -> QuarterlyReport:

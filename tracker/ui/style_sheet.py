@@ -104,6 +104,7 @@ QToolButton[primary="true"]:hover { background: %accent_hover%; }
 QToolButton[primary="true"]:focus { border: 2px solid %text%; padding: 0 8px; }
 QToolButton[primary="true"]:disabled { background: %line%; color: %text3%; }
 QToolButton[fold="true"]:checked { background: transparent; color: %text%; }
+QToolButton[entry="true"] { text-align: left; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; max-height: 1000px; }
