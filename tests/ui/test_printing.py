@@ -18,8 +18,9 @@ from tracker.queries.projects import list_ids
 from tracker.services import projects
 from tracker.ui import messages
 from tracker.ui.main_window import MainWindow
+from tracker.ui.pages.charts import ChartsPage
 from tracker.ui.print_dialog import Printable, PrintDialog
-from tracker.ui.printing.document import Column, Document, Facts, NewPage, Row, SignOff, Table, Text
+from tracker.ui.printing.document import Column, Document, Facts, NewPage, Picture, Row, SignOff, Table, Text
 from tracker.ui.printing.layout import Layout, Page, Words
 from tracker.ui.printing.painting import pages_of, save_pdf
 from tracker.ui.printing.paper import PAD, Paper, Sheet, font, text_height
@@ -140,6 +141,28 @@ def test_one_page_for_each_selected_project(shell: Shell, qtbot: QtBot, tmp_path
     assert "未填" in text
     assert "单位负责人" in text
     assert text.count("\f") == 1
+
+
+@pytest.mark.office
+def test_a_chart_is_printed_whole_and_its_numbers_as_a_table(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
+    window, _ = shell
+    window.pages.show_page("charts")
+    page = window.pages.current
+    assert isinstance(page, ChartsPage)
+    qtbot.waitUntil(lambda: page.view.chart is not None, timeout=LONG)
+    chart, numbers = offered(window)
+    [block] = chart.make(lambda _done, _total: None).blocks
+    assert isinstance(block, Picture)
+    assert block.png.startswith(b"\x89PNG")
+    written = save_pdf(tmp_path / "图.pdf", chart.make(lambda _done, _total: None), Sheet())
+    assert pdf_text(written.path).count("\f") == 1
+    document = numbers.make(lambda _done, _total: None)
+    text = pdf_text(save_pdf(tmp_path / "数.pdf", document, Sheet(landscape=False)).path)
+    assert page.view.chart is not None
+    [table] = document.blocks
+    assert isinstance(table, Table)
+    assert [row.cells[0] for row in table.rows] == [*(bar.label for bar in page.view.chart.bars), "合计"]
+    assert "德惠市" in text
 
 
 def test_a_page_without_anything_to_print_says_so(shell: Shell) -> None:

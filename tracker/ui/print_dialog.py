@@ -17,7 +17,7 @@ from tracker.ui.printing.paper import Paper
 from tracker.ui.printing.paper import Sheet as PaperSheet
 
 _WIDTH = 460
-_MEANS = "标题行每页重复，页脚有页码。列多时每列变窄、文字折行，不会截断；太挤时请改用 A3，或先隐藏几列。"
+_MEANS = "标题行每页重复，页脚有页码；列再多也不会截断，字太小时请改用 A3。"
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,7 @@ class PrintDialog(Sheet):
         self.body.addSpacing(6)
         fields = (Field(name, one, hint_line=False) for name, one in (("纸张", self.paper), ("方向", self.way)))
         self.body.addLayout(hbox(*fields, None, spacing=12))
-        self.body.addWidget(
-            Label("标题行每页重复，页脚有页码；列再多也不会截断，字太小时请改用 A3。", "text3", wrap=True)
-        )
+        self.body.addWidget(Label(_MEANS, "text3", wrap=True))
         self.print_button = button("打印…", run=self._print)
         self.save_button = button("存为 PDF…", primary=True, run=self._save)
         self.save_button.setDefault(True)

@@ -29,6 +29,8 @@ from tracker.ui.chart_view import ChartView
 from tracker.ui.context import AppContext, Link
 from tracker.ui.forms import Label, hbox, shortened, tool, vbox
 from tracker.ui.pages.page import Page
+from tracker.ui.print_dialog import Printable
+from tracker.ui.printing.forms import chart_document, numbers_document
 from tracker.ui.projects.filter_words import conditions, spoken
 from tracker.ui.system import open_file, show_in_folder
 
@@ -208,6 +210,19 @@ class ChartsPage(Page):
             Link("打开文件", partial(open_file, written.path)),
             Link("打开所在文件夹", partial(show_in_folder, written.path)),
             tone="warning" if written.message else "info",
+        )
+
+    def printables(self) -> tuple[Printable, ...]:
+        """Offer the chart as a picture, and the numbers behind it as a table."""
+        chart = self.view.chart
+        if chart is None:
+            return ()
+        rows = chart_rows(chart)
+        return (
+            Printable(f"图表 {chart.title}", lambda _tell: chart_document(picture_bytes(chart))),
+            Printable(
+                f"图中的数（{len(rows) - 1} 行）", lambda _tell: numbers_document(chart.title, rows), landscape=False
+            ),
         )
 
     # --- Keys and menus ---

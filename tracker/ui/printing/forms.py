@@ -26,6 +26,7 @@ from tracker.ui.table_view import TableView
 
 _STEP = 200  # rows read at once
 _LEAST_SHARE = 34.0
+_NAME_SHARE, _NUMBER_SHARE = 160.0, 70.0
 _NUMBERS = {"right": "right", "bar": "right", "center": "center"}
 Tell = Callable[[int, int], object]
 RowsOf = Callable[[Sequence[Any]], Sequence[Any]]
@@ -142,6 +143,20 @@ def _table(
     return Table(columns, rows, title, empty or "没有内容")
 
 
-def picture_document(title: str, png: bytes) -> Document:
-    """Return a chart on a page of its own; the title stands in the picture already."""
-    return Document("", (Picture(png),)) if png else Document(title, (Text("没有可打印的图表。"),))
+# --- A chart ---
+
+
+def chart_document(png: bytes) -> Document:
+    """Return a chart on a page of its own; title and notes stand in the picture already."""
+    return Document("", (Picture(png),))
+
+
+def numbers_document(title: str, rows: Sequence[Sequence[str]]) -> Document:
+    """Return the numbers behind a chart as a table; the first row is its headings, the first column names the rows."""
+    heads, *lines = rows
+    columns = tuple(
+        Column(head, _NAME_SHARE if place == 0 else _NUMBER_SHARE, "left" if place == 0 else "right")
+        for place, head in enumerate(heads)
+    )
+    table = Table(columns, [Row(tuple(line)) for line in lines], empty="没有可列的数")
+    return Document(title, (table,), landscape=False)

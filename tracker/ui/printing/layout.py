@@ -32,7 +32,11 @@ _PICTURE_LEAST = 240.0  # a picture is not squeezed below this: it goes to the n
 _LABEL_SHARE = 0.13  # the part of a line a fact's label takes
 _LIGHT = 14.0
 _LEAST = 28.0  # no column is narrower: two characters
-_SQUEEZED = 0.6  # how much of their share texts may lose to numbers
+_SQUEEZED = 0.4  # the part of its share that a column of texts keeps beside wide numbers
+_HEAD_LINES = 1.7  # a heading wraps into two lines that are not equally full
+_WIDEST = 120.0  # a number is never given more than this, unless its share is more
+_WORDS = 80.0  # a text as short as this is not wrapped
+_SPREAD = 2.5  # how many times its share a column of long texts may take from the others
 _TELL_EVERY = 200
 Tell = Callable[[int, int], object]
 
@@ -243,22 +247,39 @@ class Layout:
 def widths_of(table: Table, width: float) -> list[float]:
     """Return the columns' widths; together they are the page's, so that none is ever cut.
 
-    Numbers and short words get what they need to stand on one line, texts share the rest and wrap. Where even that is
-    too much, all share the page and all wrap.
+    Each gets what it cannot do without, then what it would need to wrap nothing, then its share of what is left. Where
+    even the first is too much, all share the page and wrap.
     """
     shares = sum(column.share for column in table.columns) or 1.0
-    used, strong = font(TEXT), font(TEXT, strong=True)
-    needs = []
-    for place, column in enumerate(table.columns):
-        texts = (text_width(row.cells[place], strong if row.strong else used) for row in table.rows)
-        needs.append(0.0 if column.align == "left" else min(max(texts, default=0.0) + 2 * PAD + 1, width / 4))
-    both = list(zip(needs, table.columns, strict=True))
-    numbers = sum(max(need, _LEAST) for need, column in both if column.align != "left")
-    rest = sum(column.share for column in table.columns if column.align == "left")
-    left = width - numbers
-    if not rest or left < rest / shares * width * _SQUEEZED:
-        return [width * column.share / shares for column in table.columns]
-    return [left * column.share / rest if column.align == "left" else max(need, _LEAST) for need, column in both]
+    fair = [width * column.share / shares for column in table.columns]
+    both = [_needs(table, place, share) for place, share in enumerate(fair)]
+    least, natural = sum(one for one, _ in both), sum(one for _, one in both)
+    if least > width:
+        return fair
+    if natural > width:
+        part = (width - least) / (natural - least)
+        return [low + (high - low) * part for low, high in both]
+    return [high + (width - natural) * share / width for (_, high), share in zip(both, fair, strict=True)]
+
+
+def _needs(table: Table, place: int, fair: float) -> tuple[float, float]:
+    """Return what a column cannot do without, and what it needs to wrap nothing but its heading.
+
+    Numbers and short words stay on one line, headings on two; long texts may lose most of their share.
+    """
+    column = table.columns[place]
+    small, used, strong = font(SMALL, strong=True), font(TEXT), font(TEXT, strong=True)
+    head = max(text_width(column.title, small) / _HEAD_LINES, text_width(column.unit, small)) + 2 * PAD + 1
+    texts = (text_width(row.cells[place], strong if row.strong else used) for row in table.rows)
+    drawn = any(at == place for row in table.rows for at, _ in row.lights)
+    need = max(texts, default=0.0) + 2 * PAD + 1 + (_LIGHT + PAD if drawn else 0.0)
+    longest = max(fair, _WIDEST)
+    if column.align != "left" or need <= _WORDS:
+        need = min(need, longest)
+        least = max(need, min(head, longest), _LEAST)
+        return least, least
+    least = max(fair * _SQUEEZED, min(head, fair))
+    return least, max(least, min(need, fair * _SPREAD))
 
 
 def _head(column: Column) -> str:
