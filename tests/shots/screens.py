@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.shots.detail_screens import DETAIL_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
+from tests.shots.settings_screens import SETTINGS_SCREENS
 from tests.shots.stage import NARROW, SCALED, Screen, Stage
 from tracker.domain.errors import TrackerError
 from tracker.services import projects
@@ -82,4 +83,5 @@ SCREENS: list[Screen] = [
     Screen("提示条", _strips),
     Screen("快捷键", _keys),
     *DETAIL_SCREENS,
+    *SETTINGS_SCREENS,
 ]

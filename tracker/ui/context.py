@@ -68,7 +68,8 @@ class AppContext(QObject):
     """Given to every page. The signals are requests to the window; pages never know each other.
 
     ``projects_wanted``: show 项目 with these Criteria. ``project_wanted``: show one project (id) at a tab (key or "").
-    ``page_wanted``: show a page by key. ``selection_told``: the text about the selection in the status bar.
+    ``page_wanted``: show a page by key, or a part of it (``settings/units``).
+    ``selection_told``: the text about the selection in the status bar.
     ``notice_wanted``: a strip under the toolbar (tone "info", "warning" or "error", sentence, links); no sentence
     takes it away.
     ``criteria_changed``: the list's filter is another one now; see :attr:`criteria`.
@@ -113,6 +114,10 @@ class AppContext(QObject):
     def tell_selection(self, text: str) -> None:
         """Show what is selected in the status bar; empty clears it."""
         self.selection_told.emit(text)
+
+    def open_page(self, key: str, part: str = "") -> None:
+        """Show a page by key, at one of its parts if one is named: ``open_page("settings", "units")``."""
+        self.page_wanted.emit(f"{key}/{part}" if part else key)
 
     def open_projects(self, criteria: Criteria) -> None:
         """Show 项目 with a filter."""

@@ -178,6 +178,8 @@ QGroupBox::title { subcontrol-origin: margin; left: 4px; color: %text2%; }
 #chartView { border: 2px solid %surf%; }
 #chartView:focus { border: 2px solid %accent%; }
 #chooser { background: %alt%; border-right: 1px solid %border%; }
+#sections { background: %alt%; border-right: 1px solid %border%; }
+#sections:focus { border: 2px solid %accent%; }
 #rail { background: %rail%; border-right: 1px solid %border%; }
 #menuLine { background: %surf%; border-bottom: 1px solid %border%; }
 #dialogFoot { background: %head%; border-top: 1px solid %line%; }

@@ -30,6 +30,7 @@ class PageSpec:
     # The number at the icon, asked whenever data change; 0 shows none.
     badge: Callable[[AppContext], int] | None = None
     only_with_badge: bool = False  # in the rail only while the number is not 0
+    at_foot: bool = False  # at the rail's lower end; such pages come last in PAGES
 
 
 class Page(QWidget):
@@ -82,6 +83,9 @@ class Page(QWidget):
 
     def show_project(self, project_id: int, tab: str) -> None:
         """Show one project, at a tab if one is named."""
+
+    def show_part(self, part: str) -> None:
+        """Show a part of the page by its key, asked for by another page."""
 
     def narrow(self, width: int) -> None:
         """Adapt to the window's logical width (the steps are Size.FULL and Size.FOLDED)."""
