@@ -155,7 +155,7 @@ def _progress(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
 
 
 def _people(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
-    """Return the columns of who answers for the project and how much is open; 级别 and the leader's only where anybody filled them in."""
+    """Return who answers for the project and what is open; 级别 and leader only where anybody filled them in."""
     rows = [line.row for line in report.projects if not line.heading]
     columns = [Column[Numbered]("责任单位", 11, lambda row: cells.text(row.line.row.owner_dept))]
     if any(row.leader for row in rows):

@@ -29,7 +29,9 @@ def write_filled(book: Book, report: QuarterlyReport) -> None:
     """Write the sheet."""
     columns = _columns(report.paid_base)
     title = f"{report.quarter.span_label}专栏项目填报情况表"
-    layout = Layout("填报情况", title, f"截至 {chinese_day(report.as_of)}", "单位：项", columns, 1, signing=report.signing)
+    layout = Layout(
+        "填报情况", title, f"截至 {chinese_day(report.as_of)}", "单位：项", columns, 1, signing=report.signing
+    )
     sheet = begin(book, layout)
     for row in _rows(report):
         made = [column.cell(row) for column in columns]

@@ -14,7 +14,7 @@ from tracker.domain.custom import CustomColumn
 from tracker.domain.figure_sums import summed
 from tracker.domain.figures import Figures, Group, GroupKey
 from tracker.domain.kinds import UNCOUNTED_STATES, Counting, Kind, PaidBase
-from tracker.domain.office import LEADER_LABELS, SignOff
+from tracker.domain.office import LEADER_LABELS, NOBODY, SignOff
 from tracker.domain.quarters import Quarter
 from tracker.queries import reporting
 from tracker.queries.closing import signed_figures
@@ -90,7 +90,7 @@ class QuarterlyReport:
     signed_before: int = 0  # projects whose 上期 is what was signed when that quarter was closed
     leader_label: str = LEADER_LABELS[0]
     own: tuple[CustomColumn, ...] = ()
-    signing: SignOff = SignOff()
+    signing: SignOff = NOBODY
 
     @property
     def as_of(self) -> date:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from tracker.domain.office import SignOff
+from tracker.domain.office import NOBODY, SignOff
 from tracker.reports.sheet_styles import GROUP_GROUND, SIZES, TOTAL_GROUND, Form, Style
 from tracker.reports.sheet_writer import Book, Cell, Sheet, SheetPlan, lines_needed
 
@@ -60,7 +60,7 @@ class Layout(Generic[Row]):
     frozen_columns: int
     paper: str = "A4"
     beside: tuple[float, ...] = ()
-    signing: SignOff = SignOff()
+    signing: SignOff = NOBODY
 
 
 def begin(book: Book, layout: Layout[Row]) -> Sheet:
@@ -123,7 +123,10 @@ def _write_unit_line(sheet: Sheet, layout: Layout[Row]) -> None:
     parts = _thirds(sheet.plan.widths)
     cells: list[Cell | None] = []
     for (first, last), words, form in zip(
-        parts, (reported_by(layout.signing), layout.middle, layout.right), (Form.LEFT, Form.MIDDLE, Form.RIGHT), strict=True
+        parts,
+        (reported_by(layout.signing), layout.middle, layout.right),
+        (Form.LEFT, Form.MIDDLE, Form.RIGHT),
+        strict=True,
     ):
         cells += spread(words, form, last - first + 1)
         sheet.merge(UNIT_ROW, first, UNIT_ROW, last)
