@@ -11,22 +11,24 @@ from hypothesis import strategies as st
 from tracker.domain.comparisons import (
     Compared,
     YearToDate,
+    comparable,
     compare,
     difference,
+    ends,
     growth,
-    quarter_ends,
+    last_year,
     rate,
-    same_quarter_last_year,
     single,
 )
 from tracker.domain.curves import LINEAR
 from tracker.domain.kinds import YearCategory
 from tracker.domain.money import format_percent, format_points
+from tracker.domain.periods import Cycle, ReportPeriod
 from tracker.domain.quarters import Quarter
 from tracker.domain.start_rates import StartFact, start_rates
 
 YI = 10_000_000_000
-Q3 = Quarter(2026, 3)
+Q3 = ReportPeriod.of_quarter(Quarter(2026, 3))
 MONEY = st.none() | st.integers(0, 10**12)
 
 
@@ -92,15 +94,25 @@ def test_growth_needs_a_base() -> None:
 def test_a_quarter_is_the_difference_of_two_sums_since_january() -> None:
     assert single(900, 600, Q3) == 300
     assert single(900, None, Q3) is None
-    assert single(900, 5_000, Quarter(2026, 1)) == 900
+    assert single(900, 5_000, ReportPeriod.of_quarter(Quarter(2026, 1))) == 900
     assert single(None, 600, Q3) is None
-    assert same_quarter_last_year(Q3) == Quarter(2025, 3)
-    assert quarter_ends(Quarter(2026, 1)) == (
+    assert last_year(Q3) == ReportPeriod.of_quarter(Quarter(2025, 3))
+    assert ends(ReportPeriod.of_quarter(Quarter(2026, 1))) == (
         date(2026, 3, 31),
         date(2025, 12, 31),
         date(2025, 9, 30),
         date(2025, 3, 31),
     )
+
+
+def test_months_are_compared_with_the_month_before_and_a_day_by_the_month_that_had_ended() -> None:
+    march = ReportPeriod.of_month(2026, 3)
+    assert ends(march) == (date(2026, 3, 31), date(2026, 2, 28), date(2026, 1, 31), date(2025, 3, 31))
+    assert single(900, 5_000, ReportPeriod.of_month(2026, 1)) == 900
+    assert comparable(march) == march
+    assert comparable(ReportPeriod(date(2026, 3, 30), Cycle.DAY)) == ReportPeriod.of_month(2026, 2)
+    assert comparable(ReportPeriod(date(2026, 1, 5), Cycle.DAY)) == ReportPeriod.of_month(2025, 12)
+    assert last_year(ReportPeriod.of_month(2025, 2)).end == date(2024, 2, 29)
 
 
 @given(st.lists(st.tuples(MONEY, MONEY), max_size=8))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tracker.domain.quarters import Quarter
+from tracker.domain.periods import Cycle, ReportPeriod
+from tracker.domain.quarters import month_end
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,40 @@ def difference(now: Fraction | None, base: Fraction | None) -> Fraction | None:
     return None if now is None or base is None else now - base
 
 
-def same_quarter_last_year(quarter: Quarter) -> Quarter:
-    """Return the base of 同比."""
-    return Quarter(quarter.year - 1, quarter.number)
+def comparable(period: ReportPeriod) -> ReportPeriod:
+    """Return the period whose figures are compared: itself, for a single day the last month that had ended by then.
+
+    >>> comparable(ReportPeriod(date(2026, 8, 17), Cycle.DAY)).label
+    '2026年7月'
+    """
+    if period.cycle is not Cycle.DAY:
+        return period
+    day = period.end
+    if day == month_end(day.year, day.month):
+        return ReportPeriod.of_month(day.year, day.month)
+    return ReportPeriod.of_month(day.year, day.month - 1) if day.month > 1 else ReportPeriod.of_month(day.year - 1, 12)
 
 
-def single(now: int | None, before: int | None, quarter: Quarter) -> int | None:
-    """Return a quarter's own value: 年初至今 minus that of the quarter before; in the first quarter itself."""
-    if now is None or quarter.number == 1:
+def before(period: ReportPeriod) -> ReportPeriod:
+    """Return the base of 环比: the quarter or the month before."""
+    return ReportPeriod(period.previous_end, period.cycle)
+
+
+def last_year(period: ReportPeriod) -> ReportPeriod:
+    """Return the base of 同比: the same quarter or month of the year before."""
+    return ReportPeriod(month_end(period.end.year - 1, period.end.month), period.cycle)
+
+
+def begins_year(period: ReportPeriod) -> bool:
+    """Whether a quarter or month is the year's first: its own value is then 年初至今."""
+    return period.previous_end.year < period.end.year
+
+
+def single(now: int | None, earlier: int | None, period: ReportPeriod) -> int | None:
+    """Return a period's own value: 年初至今 minus that of the period before; in the year's first one itself."""
+    if now is None or begins_year(period):
         return now
-    return None if before is None else now - before
+    return None if earlier is None else now - earlier
 
 
 @dataclass(frozen=True)
@@ -78,7 +103,7 @@ def rate(parts: list[YearToDate]) -> Fraction | None:
     return Fraction(sum(top for top, _ in known), plan) if plan else None
 
 
-def quarter_ends(quarter: Quarter) -> tuple[date, ...]:
-    """Return the ends that a comparison of *quarter* reads: its own, the two before, and that of last year."""
-    before = quarter.previous
-    return quarter.end, before.end, before.previous.end, same_quarter_last_year(quarter).end
+def ends(period: ReportPeriod) -> tuple[date, ...]:
+    """Return the ends that a comparison of *period* reads: its own, the two before, and that of last year."""
+    base = before(period)
+    return period.end, base.end, before(base).end, last_year(period).end

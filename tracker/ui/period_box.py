@@ -109,7 +109,10 @@ class PeriodBox(QWidget):
         as_of = self._period.as_of
         schedule_text = f" · 序时 {format_percent(schedule(as_of))}%"
         self._meaning.setText(f"截至 {as_of}{'' if self._narrow else schedule_text}")
-        lines = [f"所有页面的数字都截至 {as_of}{schedule_text}", self._period.chosen.refusal or ""]
+        lines = [
+            f"所有页面的数字都截至 {as_of}{schedule_text}（月份÷12；设有季节曲线的单位按曲线）",
+            self._period.chosen.refusal or "",
+        ]
         self._meaning.setToolTip("\n".join(line for line in lines if line))
 
     def narrow(self, width: int) -> None:

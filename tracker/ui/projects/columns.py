@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from tracker.domain.figures import Figures
+from tracker.domain.quarters import schedule
 from tracker.queries.lights import ProjectLight
 from tracker.queries.projects import ListRow as Row
 from tracker.queries.projects import Sort
@@ -29,7 +31,7 @@ def columns(as_of: AsOf, light_of: LightOf) -> tuple[Column[Row], ...]:
     return (
         replace(light, tooltip="按亮灯规则得出；悬停看原因和怎样转绿"),
         *_facts(as_of),
-        *_figures(as_of),
+        *_figures(as_of, light_of),
         *_hidden_facts(),
         *_hidden_figures(),
     )
@@ -50,11 +52,17 @@ def _facts(as_of: AsOf) -> tuple[Column[Row], ...]:
     )
 
 
-def _figures(as_of: AsOf) -> tuple[Column[Row], ...]:
+def _figures(as_of: AsOf, light_of: LightOf) -> tuple[Column[Row], ...]:
     """Return the columns of progress and money that are shown at first."""
     cells = row_cells
-    lead = _own("lead", "比序时", lambda row: cells.lead(row, as_of()), width=56, sort=Sort.LEAD)
-    year_rate = _own("year_rate", "年度投资完成率", lambda row: cells.year_rate(row, as_of()), width=104)
+
+    def due(row: Row) -> Fraction:
+        """Return 序时 as the light measures it: by the unit's own curve, or as it was signed."""
+        found = light_of(row.project_id)
+        return schedule(as_of()) if found is None else found.schedule
+
+    lead = _own("lead", "比序时", lambda row: cells.lead(row, as_of(), due(row)), width=56, sort=Sort.LEAD)
+    year_rate = _own("year_rate", "年度投资完成率", lambda row: cells.year_rate(row, as_of(), due(row)), width=104)
     filled = _own("filled", "最近填报", lambda row: cells.filled(row, as_of()), width=64, sort=Sort.FILLED)
     percent = _own("percent", "形象进度", cells.percent, width=64, sort=Sort.PERCENT)
     return (

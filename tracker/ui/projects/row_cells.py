@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from tracker.domain.dates import format_short
 from tracker.domain.figures import Figures
 from tracker.domain.kinds import UNCOUNTED_STATES, Nature
 from tracker.domain.money import edit_wan, format_wan
-from tracker.domain.quarters import quarter_of, schedule
+from tracker.domain.quarters import quarter_of
 from tracker.queries.projects import ListRow as Row
 from tracker.ui import figure_cells
 from tracker.ui.cells import NOT_APPLICABLE, Cell, not_applicable, not_computable, unfilled
@@ -149,8 +150,8 @@ def year_done(row: Row) -> Cell:
     return figure_cells.money(f.year_done_fen, na=f.done_na)
 
 
-def year_rate(row: Row, as_of: date) -> Cell:
-    """Return 年度投资完成率 with 序时 marked on its bar."""
+def year_rate(row: Row, as_of: date, due: Fraction) -> Cell:
+    """Return 年度投资完成率 with *due*, the 序时 of the unit's own curve, marked on its bar."""
     f = row.figures
     if f.done_na or f.year_plan_na:
         return not_applicable()
@@ -163,15 +164,16 @@ def year_rate(row: Row, as_of: date) -> Cell:
     if not f.year_plan_fen:
         return not_computable("年度计划投资未填或为零")
     tip = f"年初至今 {format_wan(f.year_done_fen)} ÷ 年度计划 {format_wan(f.year_plan_fen)} 万元"
-    return figure_cells.rate(f.year_rate, mark=schedule(as_of), tooltip=f"{tip}\n{figure_cells.schedule_note(as_of)}")
+    return figure_cells.rate(f.year_rate, mark=due, tooltip=f"{tip}\n{figure_cells.schedule_note(as_of, due)}")
 
 
-def lead(row: Row, as_of: date) -> Cell:
-    """Return 比序时."""
+def lead(row: Row, as_of: date, due: Fraction) -> Cell:
+    """Return 比序时 against *due*."""
     f = row.figures
     if f.done_na or f.year_plan_na:
         return not_applicable()
-    return figure_cells.lead(f.lead(as_of), figure_cells.schedule_note(as_of))
+    rate = f.year_rate
+    return figure_cells.lead(None if rate is None else rate - due, figure_cells.schedule_note(as_of, due))
 
 
 def filled(row: Row, as_of: date) -> Cell:

@@ -1,0 +1,83 @@
+"""工具 → 检查数据…: looks at the open file in the background and shows what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from tracker.domain.findings import Finding
+from tracker.ui.file_desk import FileDesk
+from tracker.ui.main_window import MainWindow
+from tracker.ui.tasks import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from tracker.ui.dialogs.data_check import DataCheckDialog
+
+TITLE = "检查数据"
+
+
+class DataCheck(QObject):
+    """Checks the file one window has open."""
+
+    def __init__(self, window: MainWindow, desk: FileDesk) -> None:
+        """Add the menu entry."""
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self.dialog: DataCheckDialog | None = None
+        window.menus.add("工具", "检查数据…", self.show)
+
+    def show(self) -> None:
+        """Open the list and begin; what is being typed is stored first, so that it is looked at too."""
+        from tracker.ui.dialogs.data_check import DataCheckDialog
+
+        context = self._window.context
+        if context is None:
+            return
+        self._window.pages.leave()
+        self.dialog = DataCheckDialog(self._window, context.tasks.path)
+        self.dialog.wanted.connect(self._start)
+        self.dialog.cancelled.connect(self._window.runner.cancel)
+        self.dialog.destroyed.connect(self._gone)
+        self._window.runner.progressed.connect(self._told)
+        self.dialog.open()
+        self._start()
+
+    def _start(self) -> None:
+        """Look at the file on the worker."""
+        context = self._window.context
+        if context is None or self.dialog is None:
+            return
+        path, desk = context.tasks.path, self._desk
+        self.dialog.show_waiting()
+
+        def work(progress: Progress) -> list[Finding]:
+            return desk.check(path, progress)
+
+        context.tasks.background(work, self._found, TITLE, self._failed)
+
+    def _told(self, title: str, done: int, total: int, text: str) -> None:
+        """Show how far it is."""
+        if title == TITLE and self.dialog is not None:
+            self.dialog.show_progress(done, total, text)
+
+    def _found(self, findings: list[Finding]) -> None:
+        """Show what was found."""
+        if self.dialog is not None:
+            self.dialog.show_findings(tuple(findings))
+
+    def _failed(self, error: Exception) -> None:
+        """Say that it was stopped, or let the window tell what went wrong."""
+        if self.dialog is None:
+            if not isinstance(error, Cancelled):
+                self._window.show_error(error)
+        elif isinstance(error, Cancelled):
+            self.dialog.show_stopped()
+        else:
+            self.dialog.reject()
+            self._window.show_error(error)
+
+    def _gone(self) -> None:
+        """Forget a dialog that was closed."""
+        self.dialog = None
