@@ -86,6 +86,7 @@ def test_growth_needs_a_base() -> None:
     assert growth(125, 100) == Fraction(1, 4)
     assert growth(0, 100) == -1
     assert growth(100, 0) is None
+    assert growth(100, -50) is None  # a rise would read as a fall
     assert growth(100, None) is None
     assert growth(None, 100) is None
     assert difference(Fraction(1, 2), None) is None

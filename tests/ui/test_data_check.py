@@ -100,4 +100,4 @@ def test_a_long_step_stops_within_itself(data_file: Path, monkeypatch: pytest.Mo
 
     with pytest.raises(Cancelled):
         check_file(data_file, tell)
-    assert told == [0, 1, 1]
+    assert told == [0, 1, 1, 1]

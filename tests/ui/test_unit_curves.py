@@ -97,3 +97,19 @@ def test_the_workbook_measures_each_row_by_its_own_line(
     assert "按各单位的季节曲线" in words
     found = {row[1]: row for row in book["明细表"].iter_rows(values_only=True) if row[1]}
     assert -20 in [value for value in found["甲镇卫生院改扩建"] if isinstance(value, (int, float))]
+
+
+def test_the_offices_curve_is_told_beside_the_period_and_changes_the_totals_at_once(
+    curved: tuple[MainWindow, ProjectsPage],
+) -> None:
+    window, page = curved
+    assert window.context is not None
+    page.ask(Criteria(text="乙县疾控"))
+    assert "75.0%" in hands.words(window.period_box)
+    window.context.tasks.write("季节曲线", set_curve, None, JILIN_POINTS, 2026)
+    assert "80.0%" in hands.words(window.period_box)
+    total = page.panel.table.head.total
+    assert total is not None
+    assert (total["lead"].text, _cell(page, "lead").text) == ("0.0", "0.0")
+    window.context.tasks.undo()
+    assert "75.0%" in hands.words(window.period_box)

@@ -33,8 +33,9 @@ def why_missing(compared: Compared) -> str:
     """Return why a growth is “—”, or how many projects it rests on."""
     if not compared.projects:
         return "没有两期都已填报完成投资的项目，无法比较"
-    if not compared.base_fen:
-        return f"按两期都已填报的 {compared.projects} 项比较；基期为零，无法计算增幅"
+    if compared.growth is None:
+        zero = "为零" if compared.base_fen == 0 else "为负（累计数有核减）"
+        return f"按两期都已填报的 {compared.projects} 项比较；基期{zero}，无法计算增幅"
     return f"按两期都已填报的 {compared.projects} 项比较"
 
 
@@ -49,5 +50,5 @@ def definitions(period: ReportPeriod) -> tuple[str, ...]:
     return (
         growth,
         f"完成率＝年初至今完成÷年度计划投资；完成率的差是百分点，不是百分数。{first}",
-        "“—”是基期没有填报或为零、无法计算。开工率、完工率各有两种分母，引用时请写明分母。",
+        "“—”是基期没有填报、为零或为负，无法计算。开工率、完工率各有两种分母，引用时请写明分母。",
     )

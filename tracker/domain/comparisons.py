@@ -2,7 +2,8 @@
 
 As the national monthly report computes them (ZHFX): growth = (this − base) ÷ base, with two decimals; the base of 同比
 is the same months of last year, that of 环比 the period before. A missing base, a first year or a base of zero gives
-“—”. The difference of two rates is in 百分点, never in per cent.
+“—”; so does a negative one, against which a rise would read as a fall. The difference of two rates
+is in 百分点, never in per cent.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class Compared:
 
 
 def growth(now: int | None, base: int | None) -> Fraction | None:
-    """Return (now − base) ÷ base; None where either is missing or the base is zero."""
-    return None if now is None or not base else Fraction(now - base, base)
+    """Return (now − base) ÷ base; None where either is missing or the base is not above zero."""
+    return None if now is None or base is None or base <= 0 else Fraction(now - base, base)
 
 
 def difference(now: Fraction | None, base: Fraction | None) -> Fraction | None:

@@ -67,6 +67,11 @@ def curves(session: Session, as_of: date) -> Curves:
     return Curves(in_force, parents)
 
 
+def office_schedule(session: Session, as_of: date) -> Fraction:
+    """Return 序时进度 of the units that have no curve of their own."""
+    return curves(session, as_of).of(None).at(as_of)
+
+
 def whole_schedule(session: Session, criteria: Criteria, as_of: date) -> Fraction:
     """Return 序时进度 of all projects of a filter together; of none that have a plan the office's own."""
     by_unit = curves(session, as_of)

@@ -128,7 +128,9 @@ class QuarterlyReport:
     def chart(self) -> ChartSource:
         """What the chart of the same projects is made of."""
         before = {group.key: group for group in self.units_before}
-        return ChartSource(self.as_of, self.whole, self.units, before, self.nested, self.scope, counting=self.counting)
+        found = ChartSource(self.as_of, self.whole, self.units, before, self.nested, self.scope, counting=self.counting)
+        due = {**self.due.units, None: self.due.whole}
+        return replace(found, schedules=due, curved=not self.due.curves.plain)
 
 
 def gather(read: Reader, criteria: Criteria, quarter: Quarter, scope: str = "") -> QuarterlyReport:

@@ -51,25 +51,20 @@ def check_file(path: Path, tell: Tell | None = None) -> list[Finding]:
 
 @contextmanager
 def _step(connection: Connection, tell: Tell, done: int, text: str) -> Iterator[None]:
-    """Tell what is looked at now; whatever *tell* raises while SQLite reads breaks the reading off."""
-    tell(done, _STEPS, text)
-    raised: list[BaseException] = []
+    """Tell what is looked at now, again and again while SQLite reads; where *tell* raises, the reading ends."""
 
     def look() -> int:
-        """Return 1 to stop: an exception cannot go through SQLite."""
-        try:
-            tell(done, _STEPS, text)
-        except BaseException as error:  # noqa: BLE001 - raised again below
-            raised.append(error)
-        return int(bool(raised))
+        """Return 0 to go on; an exception ends the statement with an error of SQLite's own."""
+        tell(done, _STEPS, text)
+        return 0
 
+    tell(done, _STEPS, text)
     driver: Any = connection.connection.driver_connection
     driver.set_progress_handler(look, _OFTEN)
     try:
         yield
     except DBAPIError:
-        if raised:
-            raise raised[0] from None
+        tell(done, _STEPS, text)  # raises again what broke the reading off
         raise
     finally:
         driver.set_progress_handler(None, 0)

@@ -48,6 +48,10 @@ class DataCheckDialog(Sheet):
         for part in (self.says, self.detail, self.bar):
             self.body.addWidget(part)
         self.body.addWidget(self.table, 1)
+        self.way = Label("", wrap=True)
+        self.way.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(self.way)
+        self.table.current_changed.connect(self._show_way)
         self.body.addStretch(0)
         self.copied = Label("", "text2")
         self.copy_button = button("复制结果", "copy", run=self.copy)
@@ -81,6 +85,7 @@ class DataCheckDialog(Sheet):
         self.model.set_rows(rows)
         if rows:
             self.table.select_key(rows[0][0])
+            self._show_way(rows[0][0])
         self.table.setFocus()
 
     def show_stopped(self) -> None:
@@ -97,8 +102,14 @@ class DataCheckDialog(Sheet):
         for part in (self.bar, self.stop):
             part.setVisible(self._busy)
         self.table.setVisible(not self._busy)
+        self.way.setText("")
         for part in (self.copy_button, self.again):
             set_blocked(part, words)
+
+    def _show_way(self, key: object) -> None:
+        """Show the marked finding in full, with the way out."""
+        row = next((row for row in self.model.rows() if row[0] == key), None)
+        self.way.setText("" if row is None or not row[1].way else f"怎么办：{row[1].way}")
 
     def copy(self) -> None:
         """Put the list on the clipboard with its heading and the name of the file."""
@@ -128,6 +139,6 @@ def _way(row: Numbered) -> Cell:
 
 _COLUMNS: tuple[Column[Numbered], ...] = (
     Column("state", "结果", _state, width=64),
-    Column("text", "检查内容", lambda row: Cell(row[1].text, tooltip=row[1].text), width=330, stretch=True),
+    Column("text", "检查内容", lambda row: Cell(row[1].text, tooltip=row[1].text), width=300, stretch=True),
     Column("way", "怎么办", _way, width=330),
 )

@@ -46,8 +46,8 @@ class FreezeDialog(Sheet):
         self._marked, self._listed = marked, listed
         self.found = FreezePreview(0, ())
         self.ways = [
-            QRadioButton(f"所选项目（{len(marked)} 项）"),
-            QRadioButton(f"列表中的全部项目（{len(listed)} 项）"),
+            QRadioButton(f"所选项目（{self._count(marked)} 项）"),
+            QRadioButton(f"列表中的全部项目（{self._count(listed)} 项）"),
             QRadioButton("选定上报单位的全部项目"),
         ]
         self._group = QButtonGroup(self)
@@ -69,6 +69,10 @@ class FreezeDialog(Sheet):
         self.units.itemChanged.connect(self._settle.start)
         self.quarter.activated.connect(self._changed)
         self.look()
+
+    def _count(self, ids: tuple[int, ...]) -> int:
+        """Return how many of the rows are projects: headings have no milestones."""
+        return self._context.tasks.read(preview, FreezeChoice(ids)).chosen
 
     def _make_inputs(self, tall: int) -> None:
         """Make the choices."""

@@ -166,12 +166,10 @@ class ProjectsPage(Page):
 
     def refresh(self, changes: Changes) -> None:
         """Read the list again."""
-        if changes & ~Changes.SETTINGS:
-            if changes & (Changes.UNITS | Changes.CATALOGUE):
-                self._choices = None
+        if changes & (Changes.UNITS | Changes.CATALOGUE):
+            self._choices = None
+        if changes:  # settings too: rules of the lights and 序时, by which rows are ordered and totals made
             self.panel.read_again(self._criteria)
-        elif changes & Changes.SETTINGS:
-            self.panel.model.reload()  # the rules of the lights and 序时 are settings
 
     def _show_found(self, found: Found) -> None:
         """Put filter, counts and emptiness into words, and keep a row current."""
