@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
@@ -79,18 +80,24 @@ def test_a_quarter_beside_its_bases_is_read_sorted_and_copied(filled: MainWindow
     assert dialog.scope.text() == "范围：全部项目"
     assert "环比2026年第二季度，同比2025年第三季度" in dialog.says.text()
     assert _texts(dialog, TOWN) == [
-        *(TOWN, "1", "300.00", "200.00", "+50.0", "600.00", "400.00", "+50.0"),
+        *(TOWN, "1", "1", "300.00", "200.00", "+50.0", "1", "600.00", "400.00", "+50.0"),
         *("60.0", "+30.0", "+20.0"),
     ]
     # A base that was never reported is not zero: nothing can be said.
-    assert _texts(dialog, COUNTY)[2:8] == ["—"] * 6
+    assert _texts(dialog, COUNTY)[2:10] == ["0", "—", "—", "—"] * 2
     dialog._sort((("rate", True),))
     assert [row.label for row in dialog.model.rows()][:2] == [COUNTY, TOWN]
     dialog.copy_button.click()
     lines = QApplication.clipboard().text().split("\n")
-    assert lines[0].split("\t")[:4] == ["上报单位", "项目数（项）", "本季完成（万元）", "上季完成（万元）"]
+    assert lines[0].split("\t")[:5] == [
+        "上报单位",
+        "项目数（项）",
+        "可比（项）",
+        "本季完成（万元）",
+        "上季完成（万元）",
+    ]
     assert lines[1].startswith("合计\t")
-    assert lines[3].split("\t")[:5] == [TOWN, "1", "300.00", "200.00", "+50.0"]
+    assert lines[3].split("\t")[:6] == [TOWN, "1", "1", "300.00", "200.00", "+50.0"]
     assert "已复制" in dialog.copied.text()
     assert "本年计划开工" in dialog.starts.text()
     assert "新续建项目" in dialog.starts.text()
@@ -99,13 +106,13 @@ def test_a_quarter_beside_its_bases_is_read_sorted_and_copied(filled: MainWindow
 def test_months_and_a_day_are_compared_by_the_month(filled: MainWindow) -> None:
     filled.period.choose(ReportPeriod.of_month(2026, 9))
     dialog = _open(filled)
-    assert _texts(dialog, COUNTY)[2:5] == ["250.00", "50.00", "+400.0"]
-    assert dialog.model.columns[2].title == "本月完成"
+    assert _texts(dialog, COUNTY)[3:6] == ["250.00", "50.00", "+400.0"]
+    assert dialog.model.columns[3].title == "本月完成"
     dialog.reject()
     filled.period.choose(ReportPeriod(date(2026, 9, 17), Cycle.DAY))
     dialog = _open(filled)
     assert "到2026年8月末" in dialog.says.text()
-    assert _texts(dialog, COUNTY)[2:5] == ["50.00", "40.00", "+25.0"]
+    assert _texts(dialog, COUNTY)[3:6] == ["50.00", "40.00", "+25.0"]
 
 
 def test_an_empty_filter_says_so(filled: MainWindow) -> None:
@@ -118,11 +125,11 @@ def test_an_empty_filter_says_so(filled: MainWindow) -> None:
     assert "没有这样的项目" in dialog.scope.text()
 
 
-def test_enter_on_a_unit_shows_its_projects(filled: MainWindow, qtbot: QtBot) -> None:
+def test_enter_on_a_unit_shows_its_projects(filled: MainWindow) -> None:
     dialog = _open(filled)
     [row] = [row for row in dialog.model.rows() if row.label == TOWN]
     dialog.table.select_key(row.key)
-    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     assert filled.context is not None
     assert filled.context.criteria.unit_ids == (row.key,)
 
@@ -149,18 +156,21 @@ def test_a_closed_quarter_is_compared_as_it_was_signed(filled: MainWindow, qtbot
     context.closed.choose(corrected=False)
     dialog = _open(filled)
     assert "封账时的数" in dialog.says.text()
-    assert _texts(dialog, TOWN)[2] == "300.00"
+    assert _texts(dialog, TOWN)[3] == "300.00"
     dialog.reject()
     context.closed.choose(corrected=True)
     dialog = _open(filled)
     assert "按更正后" in dialog.says.text()
-    assert _texts(dialog, TOWN)[2] == "400.00"
+    assert _texts(dialog, TOWN)[3] == "400.00"
     dialog.reject()
     context.closed.choose(corrected=False)
     context.set_criteria(Criteria(text="甲镇"))
     dialog = _open(filled)
     assert "没有留存这个范围的对比" in dialog.says.text()
-    assert _texts(dialog, TOWN)[2] == "400.00"
+    assert _texts(dialog, TOWN)[3] == "400.00"
+    dialog.reject()
+    filled.period.choose(Quarter(2026, 4))
+    assert "基期已封账" in _open(filled).says.text()
 
 
 def test_the_workbook_has_the_same_numbers(filled: MainWindow, tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def freeze(session: Session, choice: FreezeChoice, on: date) -> int:
 
 def _of_projects(choice: FreezeChoice) -> list[ColumnElement[bool]]:
     """Return the conditions on the project."""
-    conditions = [Project.merged_into_id.is_(None), Project.counted.is_(True)]
+    conditions: list[ColumnElement[bool]] = [Project.merged_into_id.is_(None), Project.counted.is_(True)]
     for column, ids in ((Project.id, choice.project_ids), (Project.unit_id, choice.unit_ids)):
         if ids is not None:
             conditions.append(column.in_(ids))

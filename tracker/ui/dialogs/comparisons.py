@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.comparison_words import bases, definitions, start_words, why_missing
-from tracker.domain.comparisons import Compared, comparable
+from tracker.domain.comparisons import Compared, before, comparable, last_year
 from tracker.domain.money import format_percent, format_points
 from tracker.domain.periods import Cycle, ReportPeriod
 from tracker.queries import shown
@@ -105,7 +105,14 @@ class ComparisonsDialog(Sheet):
         elif self.period.end == self.period.quarter.end and self._context.closed.locking(self.period.quarter):
             kept = "" if self._context.closed.corrected else "，但封账时没有留存这个范围的对比"
             parts.append(f"本季已封账{kept}，以下按更正后的数计算。")
+        if not self.found.signed and self._base_closed():
+            parts.append("基期已封账，这里按现在的数比较，含封账以后的补报和更正。")
         return "".join(parts)
+
+    def _base_closed(self) -> bool:
+        """Return whether a period that is compared with was closed: what was signed may read otherwise."""
+        earlier = (before(self.period), last_year(self.period))
+        return any(self._context.closed.locking(base.quarter) for base in earlier)
 
     def _sort(self, keys: SortKeys) -> None:
         """Order the rows as asked; of several keys the first counts most."""
@@ -138,9 +145,11 @@ def _columns(period: ReportPeriod) -> tuple[Column[ComparisonRow], ...]:
     return (
         Column("unit", "上报单位", lambda row: Cell(row.label), width=120, sort=lambda row: row.label, stretch=True),
         Column("projects", "项目数", lambda row: Cell(str(row.projects)), "项", 52, "right", lambda row: row.projects),
+        _both("both", "环比", lambda row: row.quarter_on_quarter),
         _money("now", f"{own}完成", lambda row: row.quarter_on_quarter.now_fen),
         _money("before", f"{earlier}完成", lambda row: row.quarter_on_quarter.base_fen),
         _growth("on_period", "环比", lambda row: row.quarter_on_quarter),
+        _both("both_year", "同比", lambda row: row.year_on_year),
         _money("year", "年初至今", lambda row: row.year_on_year.now_fen),
         _money("last_year", "上年同期", lambda row: row.year_on_year.base_fen),
         _growth("on_year", "同比", lambda row: row.year_on_year),
@@ -148,6 +157,17 @@ def _columns(period: ReportPeriod) -> tuple[Column[ComparisonRow], ...]:
         _points("rate_on_period", f"比{earlier}", lambda row: row.rate_on_quarter),
         _points("rate_on_year", "比上年同期", lambda row: row.rate_on_year),
     )
+
+
+def _both(key: str, what: str, value: Callable[[ComparisonRow], Compared]) -> Column[ComparisonRow]:
+    """Return a column of how many projects two sums rest on."""
+
+    def cell(row: ComparisonRow) -> Cell:
+        return Cell(
+            str(value(row).projects), "text2", tooltip=f"两期都已填报、参加{what}的项目；后两列金额只加这些项目"
+        )
+
+    return Column(key, "可比", cell, "项", 46, "right", lambda row: value(row).projects)
 
 
 def _money(key: str, title: str, value: Callable[[ComparisonRow], int | None]) -> Column[ComparisonRow]:

@@ -99,12 +99,12 @@ class DataCheckDialog(Sheet):
         self.says.set_ink("text")
         self.says.setText(words or "")
         self.copied.setText("")
-        for part in (self.bar, self.stop):
-            part.setVisible(self._busy)
+        self.bar.setVisible(self._busy)
+        self.stop.setVisible(self._busy)
         self.table.setVisible(not self._busy)
         self.way.setText("")
-        for part in (self.copy_button, self.again):
-            set_blocked(part, words)
+        set_blocked(self.copy_button, words)
+        set_blocked(self.again, words)
 
     def _show_way(self, key: object) -> None:
         """Show the marked finding in full, with the way out."""
