@@ -29,6 +29,7 @@ def write_comparisons(book: Book, report: QuarterlyReport) -> None:
         right="单位：万元、%",
         columns=_columns(),
         frozen_columns=1,
+        signing=report.signing,
     )
     sheet = begin(book, layout)
     if found.whole is None:
@@ -42,7 +43,7 @@ def write_comparisons(book: Book, report: QuarterlyReport) -> None:
         "".join(start_words(found.starts)),
         *definitions(period),
     )
-    finish(sheet, remarks)
+    finish(sheet, remarks, report.signing)
 
 
 def _columns() -> tuple[Column[ComparisonRow], ...]:
