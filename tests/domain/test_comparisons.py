@@ -8,6 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.domain.comparison_words import rate_words, why_missing
 from tracker.domain.comparisons import (
     Compared,
     YearToDate,
@@ -25,7 +26,7 @@ from tracker.domain.kinds import YearCategory
 from tracker.domain.money import format_percent, format_points
 from tracker.domain.periods import Cycle, ReportPeriod
 from tracker.domain.quarters import Quarter
-from tracker.domain.start_rates import StartFact, start_rates
+from tracker.domain.start_rates import NamedRate, StartFact, start_rates
 
 YI = 10_000_000_000
 Q3 = ReportPeriod.of_quarter(Quarter(2026, 3))
@@ -133,3 +134,23 @@ def test_a_rate_leaves_out_what_lacks_a_plan() -> None:
     parts = [YearToDate(50, 100), YearToDate(70, None), YearToDate(None, 900), YearToDate(10, 0)]
     assert rate(parts) == Fraction(1, 2)
     assert rate([YearToDate(70, None)]) is None
+
+
+def test_a_start_rate_is_told_with_the_name_of_its_base() -> None:
+    assert (
+        rate_words(NamedRate("开工率", "已开工", 206, "本年计划开工", 255))
+        == "开工率 80.8%（已开工 206 ÷ 本年计划开工 255）"
+    )
+    assert (
+        rate_words(NamedRate("开工率", "已开工", 45, "新续建项目", 60)) == "开工率 75.0%（已开工 45 ÷ 新续建项目 60）"
+    )
+    assert rate_words(NamedRate("开工率", "已开工", 0, "新续建项目", 0)) == "开工率 —（已开工 0 ÷ 新续建项目 0）"
+    jiangmen = Fraction(6290, 6474) - LINEAR.at(date(2025, 10, 31))
+    assert format_points(jiangmen) == "+13.8"  # 629.0 of 647.4 at the end of October
+
+
+def test_a_growth_that_cannot_be_told_says_why() -> None:
+    assert "没有两期都已填报" in why_missing(Compared(None, None, 0))
+    assert "基期为零" in why_missing(Compared(5, 0, 1))
+    assert "基期为负" in why_missing(Compared(5, -3, 1))
+    assert why_missing(Compared(5, 4, 2)) == "按两期都已填报的 2 项比较"

@@ -16,6 +16,7 @@ from tracker.domain.curves import JILIN_POINTS
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
 from tracker.queries.projects import ListRow
+from tracker.reports.chart_source import gather_chart
 from tracker.reports.excel_out import write_quarterly
 from tracker.reports.quarterly import gather
 from tracker.services.curves import set_curve
@@ -114,3 +115,14 @@ def test_the_offices_curve_is_told_beside_the_period_and_changes_the_totals_at_o
     assert (total["lead"].text, _cell(page, "lead").text) == ("0.0", "0.0")
     window.context.tasks.undo()
     assert "75.0%" in hands.words(window.period_box)
+
+
+def test_a_filter_by_state_has_its_line_too(curved: tuple[MainWindow, ProjectsPage]) -> None:
+    window, page = curved
+    page.ask(Criteria(text="甲镇卫生院", states=("",)))
+    total = page.panel.table.head.total
+    assert total is not None
+    assert total["year_rate"].mark == pytest.approx(0.8)
+    assert window.context is not None
+    chart = gather_chart(window.context.tasks.read, Criteria(states=("",)), Q3.end)
+    assert chart.curved

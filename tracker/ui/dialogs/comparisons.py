@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from PySide6.QtCore import Qt
@@ -51,7 +52,7 @@ class ComparisonsDialog(Sheet):
         self.found: Comparisons = context.tasks.read(shown.comparisons, source, self.criteria, self.period)
         self.scope = Label(self._scope(), strong=True, wrap=True)
         self.says = Label(self._says(), "text2", wrap=True)
-        columns = _columns(self.period)
+        columns = _columns(self.period, {row.key: place for place, row in enumerate(self.found.units)})
         self.model: RowTableModel[ComparisonRow] = RowTableModel(columns, lambda row: row.key, parent=self)
         self.table = TableView("comparisons", context.config, frozen=1, parent=self)
         self.table.setAccessibleName("各上报单位对比")
@@ -122,10 +123,10 @@ class ComparisonsDialog(Sheet):
         self.table.set_sorted(keys)
 
     def _open_unit(self, key: object) -> None:
-        """Show the projects of a unit in 项目; the dialog goes."""
+        """Show the projects of a unit in 项目, the other conditions as they are; the dialog goes."""
         if isinstance(key, int):
             self.reject()
-            self._context.open_projects(Criteria(unit_ids=(key,)))
+            self._context.open_projects(replace(self.criteria, unit_ids=(key,), with_below=False))
 
     def copy(self) -> None:
         """Put headings, total and rows in their order on the clipboard, as Excel takes them."""
@@ -139,11 +140,18 @@ class ComparisonsDialog(Sheet):
         self.copied.setText(f"已复制 {len(lines) - 1} 行，可粘贴到 Excel。")
 
 
-def _columns(period: ReportPeriod) -> tuple[Column[ComparisonRow], ...]:
-    """Return the columns; 本季 and 上季 are called by what the period is."""
+def _columns(period: ReportPeriod, places: Mapping[int | None, int]) -> tuple[Column[ComparisonRow], ...]:
+    """Return the columns; 本季 and 上季 are called by what the period is. Units sort as they are listed everywhere."""
     own, earlier = period.word, period.previous_word
     return (
-        Column("unit", "上报单位", lambda row: Cell(row.label), width=120, sort=lambda row: row.label, stretch=True),
+        Column(
+            "unit",
+            "上报单位",
+            lambda row: Cell(row.label),
+            width=120,
+            sort=lambda row: places.get(row.key),
+            stretch=True,
+        ),
         Column("projects", "项目数", lambda row: Cell(str(row.projects)), "项", 52, "right", lambda row: row.projects),
         _both("both", "环比", lambda row: row.quarter_on_quarter),
         _money("now", f"{own}完成", lambda row: row.quarter_on_quarter.now_fen),

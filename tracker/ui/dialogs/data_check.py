@@ -18,6 +18,7 @@ from tracker.ui.table_view import TableView
 
 _WIDTH, _WIDE, _HEIGHT = 640, 860, 420
 _CALM = "没有发现问题"
+_WAY = 2  # where the column 怎么办 stands: left out while nothing needs one
 Numbered = tuple[int, Finding]
 
 
@@ -58,8 +59,8 @@ class DataCheckDialog(Sheet):
         self.again = button("再查一次", run=self.wanted.emit)
         self.stop = button("取消检查", run=self.cancelled.emit)
         self.foot.insertWidget(0, self.copied)
-        for part in (self.stop, self.copy_button, self.again, button("关闭", run=self.reject)):
-            self.foot.addWidget(part)
+        for press in (self.stop, self.copy_button, self.again, button("关闭", run=self.reject)):
+            self.foot.addWidget(press)
 
     def show_waiting(self) -> None:
         """Say that the file is being looked at."""
@@ -83,6 +84,8 @@ class DataCheckDialog(Sheet):
         self.says.setText(f"发现 {faults} 处问题，请按“怎么办”处理" if faults else _CALM)
         self.says.set_ink("red" if faults else "text")
         self.model.set_rows(rows)
+        self.table.setColumnHidden(_WAY, not any(one.way for one in findings))
+        self.table.spread()
         if rows:
             self.table.select_key(rows[0][0])
             self._show_way(rows[0][0])
