@@ -107,13 +107,15 @@ def test_a_quarter_is_the_difference_of_two_sums_since_january() -> None:
     )
 
 
-def test_months_are_compared_with_the_month_before_and_a_day_by_the_month_that_had_ended() -> None:
+def test_months_are_compared_with_the_month_before_and_a_day_by_what_had_ended() -> None:
     march = ReportPeriod.of_month(2026, 3)
     assert ends(march) == (date(2026, 3, 31), date(2026, 2, 28), date(2026, 1, 31), date(2025, 3, 31))
     assert single(900, 5_000, ReportPeriod.of_month(2026, 1)) == 900
     assert comparable(march) == march
-    assert comparable(ReportPeriod(date(2026, 3, 30), Cycle.DAY)) == ReportPeriod.of_month(2026, 2)
-    assert comparable(ReportPeriod(date(2026, 1, 5), Cycle.DAY)) == ReportPeriod.of_month(2025, 12)
+    day = ReportPeriod(date(2026, 3, 30), Cycle.DAY)
+    assert comparable(day, Cycle.MONTH) == ReportPeriod.of_month(2026, 2)
+    assert comparable(day) == ReportPeriod.of_quarter(Quarter(2025, 4))
+    assert comparable(ReportPeriod(date(2026, 3, 31), Cycle.DAY)) == ReportPeriod.of_quarter(Quarter(2026, 1))
     assert last_year(ReportPeriod.of_month(2025, 2)).end == date(2024, 2, 29)
 
 

@@ -29,6 +29,7 @@ from tracker.ui.closing import ClosingDesk
 from tracker.ui.comparing import Comparing
 from tracker.ui.dialogs.comparisons import ComparisonsDialog
 from tracker.ui.main_window import MainWindow
+from tracker.ui.period_box import CYCLE
 
 WAN = 1_000_000
 Q3 = Quarter(2026, 3)
@@ -103,13 +104,17 @@ def test_a_quarter_beside_its_bases_is_read_sorted_and_copied(filled: MainWindow
     assert "新续建项目" in dialog.starts.text()
 
 
-def test_months_and_a_day_are_compared_by_the_month(filled: MainWindow) -> None:
+def test_months_are_compared_with_months_and_a_day_by_what_had_ended(filled: MainWindow) -> None:
     filled.period.choose(ReportPeriod.of_month(2026, 9))
     dialog = _open(filled)
     assert _texts(dialog, COUNTY)[3:6] == ["250.00", "50.00", "+400.0"]
     assert dialog.model.columns[3].title == "本月完成"
     dialog.reject()
     filled.period.choose(ReportPeriod(date(2026, 9, 17), Cycle.DAY))
+    dialog = _open(filled)
+    assert "到2026年第二季度末" in dialog.says.text()
+    dialog.reject()
+    filled.config.set(CYCLE, str(Cycle.MONTH))  # an office that reports by the month
     dialog = _open(filled)
     assert "到2026年8月末" in dialog.says.text()
     assert _texts(dialog, COUNTY)[3:6] == ["50.00", "40.00", "+25.0"]

@@ -101,3 +101,16 @@ def test_a_long_step_stops_within_itself(data_file: Path, monkeypatch: pytest.Mo
     with pytest.raises(Cancelled):
         check_file(data_file, tell)
     assert told == [0, 1, 1, 1]
+
+
+def test_closing_it_breaks_the_check_off_and_the_next_one_is_its_own(shell: Shell, qtbot: QtBot) -> None:
+    window, _opening = shell
+    window.menus.run("工具", "检查数据")
+    desk = window.findChild(DataCheck)
+    assert isinstance(desk, DataCheck)
+    assert desk.dialog is not None
+    desk.dialog.reject()
+    assert desk.dialog is None
+    dialog = _run(window, qtbot)
+    assert dialog.says.text() == "没有发现问题"
+    assert desk.dialog is dialog

@@ -123,3 +123,19 @@ def test_it_stands_in_the_menu(page: ProjectsPage) -> None:
     window = page.window()
     assert isinstance(window, MainWindow)
     assert any(action.text() == "冻结原定…" for action in page.deeds.menu_actions()["项目"])
+
+
+def test_headings_alone_cannot_be_frozen(page: ProjectsPage) -> None:
+    page.ask(Criteria())
+    headings = tuple(key for key in page.panel.result.ids if not _counted(page, key))[:2]
+    dialog = FreezeDialog(page, page.context, headings, (), page.deeds._freeze)
+    assert dialog.ways[0].text() == "所选项目（0 项）"
+    assert "工程标题没有自己的节点" in dialog.says.text()
+    assert not dialog.ways[1].isEnabled()
+    assert not dialog.start.isEnabled()
+
+
+def _counted(page: ProjectsPage, key: int) -> bool:
+    """Whether a row is a project."""
+    row = page.panel.row(key)
+    return row is not None and row.counted

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tracker.domain.periods import Cycle, ReportPeriod
+from tracker.domain.periods import Cycle, ReportPeriod, last_ended
 from tracker.domain.quarters import month_end
 
 
@@ -45,18 +45,13 @@ def difference(now: Fraction | None, base: Fraction | None) -> Fraction | None:
     return None if now is None or base is None else now - base
 
 
-def comparable(period: ReportPeriod) -> ReportPeriod:
-    """Return the period whose figures are compared: itself, for a single day the last month that had ended by then.
+def comparable(period: ReportPeriod, cycle: Cycle = Cycle.QUARTER) -> ReportPeriod:
+    """Return the period that is compared: itself; for a single day the last one of *cycle* that had ended by then.
 
-    >>> comparable(ReportPeriod(date(2026, 8, 17), Cycle.DAY)).label
+    >>> comparable(ReportPeriod(date(2026, 8, 17), Cycle.DAY), Cycle.MONTH).label
     '2026年7月'
     """
-    if period.cycle is not Cycle.DAY:
-        return period
-    day = period.end
-    if day == month_end(day.year, day.month):
-        return ReportPeriod.of_month(day.year, day.month)
-    return ReportPeriod.of_month(day.year, day.month - 1) if day.month > 1 else ReportPeriod.of_month(day.year - 1, 12)
+    return last_ended(period.end, cycle) if period.cycle is Cycle.DAY else period
 
 
 def before(period: ReportPeriod) -> ReportPeriod:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -26,6 +27,8 @@ class DataCheck(QObject):
         self._window = window
         self._desk = desk
         self.dialog: DataCheckDialog | None = None
+        self._asked = 0  # the check under way; the answer of an older one is nobody's
+        window.runner.progressed.connect(self._told)
         window.menus.add("工具", "检查数据…", self.show)
 
     def show(self) -> None:
@@ -39,8 +42,7 @@ class DataCheck(QObject):
         self.dialog = DataCheckDialog(self._window, context.tasks.path)
         self.dialog.wanted.connect(self._start)
         self.dialog.cancelled.connect(self._window.runner.cancel)
-        self.dialog.destroyed.connect(self._gone)
-        self._window.runner.progressed.connect(self._told)
+        self.dialog.finished.connect(self._gone)
         self.dialog.open()
         self._start()
 
@@ -50,26 +52,28 @@ class DataCheck(QObject):
         if context is None or self.dialog is None:
             return
         path, desk = context.tasks.path, self._desk
+        self._asked += 1
+        number = self._asked
         self.dialog.show_waiting()
 
         def work(progress: Progress) -> list[Finding]:
             return desk.check(path, progress)
 
-        context.tasks.background(work, self._found, TITLE, self._failed)
+        context.tasks.background(work, partial(self._found, number), TITLE, partial(self._failed, number))
 
     def _told(self, title: str, done: int, total: int, text: str) -> None:
         """Show how far it is."""
         if title == TITLE and self.dialog is not None:
             self.dialog.show_progress(done, total, text)
 
-    def _found(self, findings: list[Finding]) -> None:
+    def _found(self, number: int, findings: list[Finding]) -> None:
         """Show what was found."""
-        if self.dialog is not None:
+        if self.dialog is not None and number == self._asked:
             self.dialog.show_findings(tuple(findings))
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, number: int, error: Exception) -> None:
         """Say that it was stopped, or let the window tell what went wrong."""
-        if self.dialog is None:
+        if self.dialog is None or number != self._asked:
             if not isinstance(error, Cancelled):
                 self._window.show_error(error)
         elif isinstance(error, Cancelled):
@@ -78,6 +82,6 @@ class DataCheck(QObject):
             self.dialog.reject()
             self._window.show_error(error)
 
-    def _gone(self) -> None:
+    def _gone(self, _code: int) -> None:
         """Forget a dialog that was closed."""
         self.dialog = None

@@ -22,7 +22,7 @@ from tracker.ui.settings_store import SettingsStore
 FIRST = Quarter(2021, 1)  # the plans begin with 2021
 
 _RUNNING = "（未结束）"
-_CYCLE = "period.cycle"
+CYCLE = "period.cycle"
 _WAYS = {Cycle.QUARTER: "改为按季", Cycle.MONTH: "改为按月", Cycle.DAY: "截至其他日期…"}
 
 
@@ -34,7 +34,7 @@ class PeriodBox(QWidget):
         super().__init__()
         self._period = period
         self._config = config
-        self._cycle = Cycle.MONTH if config.text(_CYCLE) == Cycle.MONTH else Cycle.QUARTER
+        self._cycle = Cycle.MONTH if config.text(CYCLE) == Cycle.MONTH else Cycle.QUARTER
         self.combo = ComboBox()
         self.combo.setAccessibleName("报告期")
         self.combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -92,7 +92,7 @@ class PeriodBox(QWidget):
     def _go_by(self, cycle: Cycle) -> None:
         """Offer quarters or months from now on, and show the one that ends with or last before the chosen day."""
         self._cycle = cycle
-        self._config.set(_CYCLE, cycle.value if cycle is Cycle.MONTH else None)
+        self._config.set(CYCLE, cycle.value if cycle is Cycle.MONTH else None)
         near = last_ended(self._period.as_of, cycle)
         if near == self._period.chosen:
             self._show()

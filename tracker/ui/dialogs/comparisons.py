@@ -22,6 +22,7 @@ from tracker.ui.cells import Cell, not_computable
 from tracker.ui.context import AppContext
 from tracker.ui.forms import Label, button, set_blocked
 from tracker.ui.messages import Sheet
+from tracker.ui.period_box import CYCLE
 from tracker.ui.projects.filter_words import conditions, spoken
 from tracker.ui.start_page import Notice
 from tracker.ui.table_copying import heading, plain
@@ -46,7 +47,8 @@ class ComparisonsDialog(Sheet):
         self.resize(min(_WIDE, parent.width() - 40), min(_HEIGHT, parent.height() - 60))
         self.let_body_grow()
         self._context = context
-        self.period = comparable(context.period.chosen)
+        by_month = context.config.text(CYCLE) == Cycle.MONTH
+        self.period = comparable(context.period.chosen, Cycle.MONTH if by_month else Cycle.QUARTER)
         self.criteria = context.criteria
         source = context.source_for(self.criteria)
         self.found: Comparisons = context.tasks.read(shown.comparisons, source, self.criteria, self.period)

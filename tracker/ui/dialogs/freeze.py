@@ -154,15 +154,22 @@ class FreezeDialog(Sheet):
             return f"将冻结 {found.projects} 个项目的 {found.milestones} 个节点。{said + '。' if said else ''}"
         if self.ways[2].isChecked() and not self._ticked():
             return "请勾选上报单位。"
+        return f"没有可冻结的节点：{self._why_nothing()}"
+
+    def _why_nothing(self) -> str:
+        """Return why nothing can be frozen, and what to do."""
+        found = self.found
+        if not found.chosen:
+            return "这里没有项目，工程标题没有自己的节点。"
         quarter = self.choice.quarter
         when = "" if quarter is None else f"原定日期在{quarter.label}"
         if found.frozen:
-            return f"没有可冻结的节点：{when or '已填原定'}的 {found.frozen} 个节点都已冻结。"
+            return f"{when or '已填原定'}的 {found.frozen} 个节点都已冻结。"
         if found.unplanned:
-            return f"没有可冻结的节点：{found.unplanned} 个节点都没有填原定日期。请先在“里程碑”里填写。"
+            return f"{found.unplanned} 个节点都没有填原定日期。请先在“里程碑”里填写。"
         if when:
-            return f"没有可冻结的节点：这些项目没有{when}的节点。"
-        return f"没有可冻结的节点：这 {found.chosen} 个项目还没有里程碑。请先在详情里套用模板并填写原定日期。"
+            return f"这些项目没有{when}的节点。"
+        return f"这 {found.chosen} 个项目还没有里程碑。请先在详情里套用模板并填写原定日期。"
 
     def _take(self) -> None:
         """Store, or say why it was refused."""
