@@ -114,3 +114,11 @@ def test_closing_it_breaks_the_check_off_and_the_next_one_is_its_own(shell: Shel
     dialog = _run(window, qtbot)
     assert dialog.says.text() == "没有发现问题"
     assert desk.dialog is dialog
+
+
+def test_without_a_file_it_is_not_offered(make_shell: MakeShell) -> None:
+    window, _opening = make_shell()
+    desk = window.findChild(DataCheck)
+    assert isinstance(desk, DataCheck)
+    assert not desk.action.isEnabled()
+    assert desk.action.toolTip() == "还没有打开数据文件"

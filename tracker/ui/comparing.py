@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from tracker.ui.context import AppContext
 from tracker.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -20,7 +21,14 @@ class Comparing(QObject):
         super().__init__(window)
         self._window = window
         self.dialog: ComparisonsDialog | None = None
-        window.menus.add("报表", "对比…", self.show, keys="Ctrl+Shift+B")
+        self.action = window.menus.add("报表", "对比…", self.show, keys="Ctrl+Shift+B")
+        window.context_changed.connect(self._opened)
+        self._opened(window.context)
+
+    def _opened(self, context: AppContext | None) -> None:
+        """Offer it while a file is open."""
+        self.action.setEnabled(context is not None)
+        self.action.setToolTip("" if context is not None else "还没有打开数据文件")
 
     def show(self) -> None:
         """Show 环比 and 同比; what is being typed is stored first, so that it is counted."""

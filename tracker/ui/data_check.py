@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from tracker.domain.findings import Finding
+from tracker.ui.context import AppContext
 from tracker.ui.file_desk import FileDesk
 from tracker.ui.main_window import MainWindow
 from tracker.ui.tasks import Cancelled, Progress
@@ -29,7 +30,14 @@ class DataCheck(QObject):
         self.dialog: DataCheckDialog | None = None
         self._asked = 0  # the check under way; the answer of an older one is nobody's
         window.runner.progressed.connect(self._told)
-        window.menus.add("工具", "检查数据…", self.show)
+        self.action = window.menus.add("工具", "检查数据…", self.show)
+        window.context_changed.connect(self._opened)
+        self._opened(window.context)
+
+    def _opened(self, context: AppContext | None) -> None:
+        """Offer it while a file is open."""
+        self.action.setEnabled(context is not None)
+        self.action.setToolTip("" if context is not None else "还没有打开数据文件")
 
     def show(self) -> None:
         """Open the list and begin; what is being typed is stored first, so that it is looked at too."""
