@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from tracker.domain.errors import InputError
 from tracker.domain.kinds import Kind, MoneyKind
 from tracker.domain.money import Amount
+from tracker.domain.warnings import fall_sentence, jump_question
 
 ARRIVED, DONE, PAID, PERCENT, TEXT, NEXT = "arrived", "done", "paid", "percent", "text", "next_steps"
 KINDS = {ARRIVED: MoneyKind.ARRIVED, DONE: MoneyKind.DONE, PAID: MoneyKind.PAID}
@@ -20,7 +23,9 @@ LABELS = {
     TEXT: "形象进度文字",
     NEXT: "下季安排",
 }
+NA_WORDS = ("／", "/", "不适用")
 _LONGEST_MONTH = 31
+_WHOLE = 100
 
 
 class EntryState(StrEnum):
@@ -82,3 +87,36 @@ def state_of(missing: Collection[str], *, reported: bool) -> EntryState:
     if not reported:
         return EntryState.MISSING
     return EntryState.PARTLY if missing else EntryState.REPORTED
+
+
+def read_percent(text: str) -> tuple[int | None, bool]:
+    """Read a per cent as it is typed: the number (None for nothing), and whether it is 不适用.
+
+    >>> read_percent("９０%"), read_percent("／"), read_percent(" ")
+    ((90, False), (None, True), (None, False))
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if text.strip() in NA_WORDS or plain in NA_WORDS:
+        return None, True
+    plain = plain.removesuffix("%").strip()
+    if not plain:
+        return None, False
+    if not plain.isdecimal() or int(plain) > _WHOLE:
+        raise InputError(f"形象进度要填 0 到 100 的整数，“{text.strip()}”未保存。", PERCENT)
+    return int(plain), False
+
+
+def figure_doubt(key: str, figure: FigureCell, amount: Amount) -> tuple[str, str]:
+    """Return why a figure cannot be stored among many others, and else what is doubtful about it; "" for nothing.
+
+    One by one such a figure can be stored: then the reason is asked for, or whether later periods move with it.
+    """
+    label = LABELS[key]
+    if figure.by_source:
+        return f"{label}按资金来源填写，请在详情的“资金”里改各来源的数。", ""
+    before, now = figure.previous.fen, amount.fen
+    if figure.later and not figure.current.unknown and amount != figure.current:
+        return "后面各期已有数，请在这一格单独修改，并选定后续各期是否同步调整。", ""
+    if before is not None and now is not None and now < before:
+        return fall_sentence(label, now, before).replace("后保存", "，在这一格单独填写"), ""
+    return "", jump_question(now, before, label) or ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from tracker.domain.warnings import LABELS, Standing, change_warnings, standing_
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import counted, figures_of, per_project
 from tracker.store.closings import Locks, locking
-from tracker.store.tables import PeriodFigure, PeriodReport, Project, ReportingUnit
+from tracker.store.tables import Action, PeriodFigure, PeriodReport, Project, ReportingUnit
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,18 @@ def entry_rows(session: Session, ids: Sequence[int], since: date, until: date) -
     return rows
 
 
+def standing_before(session: Session, project_id: int, end: date) -> Mapping[str, Amount]:
+    """Return the three cumulative figures as they stood the day before a period's end, months within it counted."""
+    found = figures_of(session, (project_id,), end - timedelta(days=1)).get(project_id)
+    return _amounts(found) if found else dict.fromkeys(KINDS, Amount())
+
+
+def reversed_action(session: Session, action_id: int) -> int | None:
+    """Return the action that another one takes back or does again, None where it is a deed of its own."""
+    row = session.execute(select(Action.undoes_id, Action.redoes_id).where(Action.id == action_id)).one_or_none()
+    return None if row is None else row.undoes_id or row.redoes_id
+
+
 @dataclass(frozen=True)
 class _Entered:
     """Whether a figure was entered for the very period, stands by source, and has later ones."""
@@ -151,22 +163,20 @@ def _reasons(session: Session, ids: Sequence[int], until: date) -> dict[int, dic
     statement = select(*columns).where(
         PeriodFigure.project_id.in_(ids), PeriodFigure.period_end == until, PeriodFigure.reason.is_not(None)
     )
-    found: dict[int, dict[MoneyKind, str]] = defaultdict(dict)
+    found: dict[int, dict[MoneyKind, list[str]]] = defaultdict(dict)
     for project_id, word, reason in session.execute(statement):
-        kind = MoneyKind(word)
-        old = found[project_id].get(kind)
-        found[project_id][kind] = reason if old in (None, reason) else f"{old}；{reason}"
-    return found
+        said = found[project_id].setdefault(MoneyKind(word), [])
+        if reason and reason not in said:
+            said.append(reason)
+    return {key: {kind: "；".join(said) for kind, said in kinds.items()} for key, kinds in found.items()}
 
 
 def _said(session: Session, ids: Sequence[int], until: date) -> dict[int, Said]:
     """Return the reports of exactly this period."""
     report = PeriodReport
     columns = (report.project_id, report.percent, report.na, report.text, report.next_steps)
-    rows: Iterator[Row[tuple[int, int | None, bool, str | None, str | None]]] = iter(
-        session.execute(select(*columns).where(report.project_id.in_(ids), report.period_end == until))
-    )
-    return {project_id: Said(percent, na, words, steps) for project_id, percent, na, words, steps in rows}
+    rows = session.execute(select(*columns).where(report.project_id.in_(ids), report.period_end == until))
+    return {row.project_id: Said(row.percent, row.na, row.text, row.next_steps) for row in rows}
 
 
 def _amounts(figures: Figures) -> dict[str, Amount]:

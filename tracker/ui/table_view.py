@@ -70,7 +70,7 @@ class TableView(Pane):
         self._edge.setVisible(bool(frozen))
         for pane in self._panes():
             delegate = CellDelegate(self, ruled=grid)  # one for each: both would answer for the other's editor
-            delegate.entered.connect(self._go_down)
+            delegate.entered.connect(self.go_down)
             pane.setItemDelegate(delegate)
             pane.head.sectionClicked.connect(self._heading_clicked)
             pane.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -283,7 +283,7 @@ class TableView(Pane):
         if not self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
             self.opened.emit(self._key)
 
-    def _go_down(self) -> None:
+    def go_down(self) -> None:
         """Go to the same column of the next row, after Enter in an editor."""
         below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
         if below.isValid():

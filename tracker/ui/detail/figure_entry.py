@@ -16,26 +16,53 @@ from tracker.domain.warnings import LABELS, jump_question, taken_for_wan
 from tracker.queries.money import later_figures
 from tracker.services.money import FigureInput, set_figure
 from tracker.ui.context import AppContext, Link
-from tracker.ui.detail.ask import Ask, Asked
+from tracker.ui.detail.ask import Asked
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Asker(Protocol):
+    """Who puts questions to the user: ``Ask`` at once, 填报 when the user comes to the cell."""
+
+    def ask_reason(
+        self,
+        sentence: str,
+        run: Callable[[str], object],
+        *others: Link,
+        verb: str = "保存",
+        give_up: Callable[[], object] | None = None,
+    ) -> None:
+        """Ask why; *run* gets the text."""
+        ...
+
+    def offer(
+        self, sentence: str, *ways: Link, tone: str = "warning", give_up: Callable[[], object] | None = None
+    ) -> None:
+        """Offer ways on."""
+        ...
+
+    def dismiss(self) -> None:
+        """Ask nothing any more."""
+        ...
 
 
 class FigureHost(Protocol):
     """Where figures of one project are typed: the detail's tab, or a row of 填报."""
 
     context: AppContext
-    ask: Ask
+
+    @property
+    def ask(self) -> Asker:
+        """Who asks here."""
+        ...
 
     @property
     def project_id(self) -> int:
         """The project whose figures they are."""
         ...
 
-    def store(
-        self, what: str, service: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> Done[R]:
+    def store(self, what: str, service: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
         """Store one deed on the project; raises InputError where it was refused."""
         ...
 

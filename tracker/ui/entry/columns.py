@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tracker.domain.entry import ARRIVED, DONE, KINDS, LABELS, NEXT, PAID, PERCENT, TEXT, EntryState, FigureCell, Said
+from tracker.domain.entry import (
+    ARRIVED,
+    DONE,
+    KINDS,
+    LABELS,
+    NA_WORDS,
+    NEXT,
+    PAID,
+    PERCENT,
+    TEXT,
+    EntryState,
+    FigureCell,
+    Said,
+)
 from tracker.domain.money import Amount
 from tracker.queries.entry import EntryRow
 from tracker.ui import figure_cells
 from tracker.ui.cells import UNFILLED, Cell, Light, not_applicable, unfilled
-from tracker.ui.detail.money_cells import NA_WORDS, edit_amount
+from tracker.ui.detail.money_cells import edit_amount
 from tracker.ui.table_model import Column
 
 FROZEN = 3
@@ -78,7 +91,8 @@ def _state(row: EntryRow) -> Cell:
     cell = _STATES[row.state]
     if not missing or not row.reported:
         return cell
-    return replace(cell, tooltip=f"还有 {len(missing)} 格未填：{'、'.join(LABELS[key] for key in missing)}")
+    names = "、".join(LABELS[key] for key in missing)
+    return replace(cell, tooltip=f"填了一部分，计数时算已报；还有 {len(missing)} 格未填：{names}")
 
 
 def _amount(amount: Amount) -> Cell:
