@@ -8,14 +8,19 @@ from PySide6.QtWidgets import QApplication
 
 from tests.shots.stage import NARROW, SCALED, Screen, Stage
 from tests.ui.demo import fill_grid
-from tracker.domain.entry import ARRIVED, DONE, PAID
+from tracker.domain.entry import ARRIVED, DONE, PAID, FigureCell
+from tracker.domain.money import FEN_PER_WAN
 from tracker.queries.criteria import Criteria
+from tracker.ui.dialogs.paste_preview import PasteDialog
+from tracker.ui.entry.columns import EDITABLE
+from tracker.ui.entry.pasting import cut, read_block, spread
 from tracker.ui.pages.entry import EntryPage
 
 
 def _page(stage: Stage) -> EntryPage:
     """Show the page with all the figures of the grid."""
-    stage.context.tasks.write("填入演示数", fill_grid)
+    if stage.window.pages.page("entry") is None:
+        stage.context.tasks.write("填入演示数", fill_grid)
     page = stage.page("entry")
     if not isinstance(page, EntryPage):
         raise TypeError(page)
@@ -25,10 +30,7 @@ def _page(stage: Stage) -> EntryPage:
 def _type(stage: Stage, key: str, text: str, *, row: int = 0) -> EntryPage:
     """Type into a cell of a row that has figures of the period before."""
     page = _page(stage)
-    with_past = [
-        one for one in page.panel.model.ids[:60] if (found := page.panel.row(one)) and found.figures[DONE].previous.fen
-    ]
-    page.grid.go_to(with_past[row], key)
+    page.grid.go_to(_rows(page)[row], key)
     page.grid.setFocus()
     QTest.keyClick(page.grid, Qt.Key.Key_F2)
     editor = QApplication.focusWidget()
@@ -55,31 +57,30 @@ def _why(stage: Stage) -> None:
 
 def _jumps(stage: Stage) -> None:
     """Type 元 for 万元."""
-    _type(stage, DONE, "999999999", row=3)
+    page = _page(stage)
+    row = next(one for one in _rows(page) if (_figure(page, one).previous.fen or 0) < 900 * FEN_PER_WAN)
+    meant = (_figure(page, row).previous.fen or 0) // FEN_PER_WAN + 20
+    _type(stage, DONE, str(meant * 10_000), row=_rows(page).index(row))
 
 
 def _doubted(stage: Stage) -> None:
     """Pay more than has arrived."""
-    page = _type(stage, ARRIVED, "100", row=4)
-    stage.settle()
-    _type_again(page, PAID, "400")
-    page.grid.go_to(page.grid.current_place[0] if page.grid.current_place else 0, PAID)
+    page = _page(stage)
+    row = next(place for place, one in enumerate(_rows(page)) if _figure(page, one, ARRIVED).current.fen)
+    arrived = _figure(page, _rows(page)[row], ARRIVED).current.fen or 0
+    page = _type(stage, PAID, str(arrived // FEN_PER_WAN + 40), row=row)
     QTest.keyClick(page.grid, Qt.Key.Key_Up)
 
 
-def _type_again(page: EntryPage, key: str, text: str) -> None:
-    """Type into another cell of the row above, where Enter led on from."""
-    QTest.keyClick(page.grid, Qt.Key.Key_Up)
-    place = page.grid.current_place
-    if place is None:
-        raise RuntimeError("no cell")
-    page.grid.go_to(place[0], key)
-    QTest.keyClicks(page.grid, text[0])
-    editor = QApplication.focusWidget()
-    if editor is None:
-        raise RuntimeError("no editor")
-    QTest.keyClicks(editor, text[1:])
-    QTest.keyClick(editor, Qt.Key.Key_Return)
+def _rows(page: EntryPage) -> list[int]:
+    """Return the rows at the top that have a figure of the period before."""
+    return [one for one in page.panel.model.ids[:60] if _figure(page, one).previous.fen]
+
+
+def _figure(page: EntryPage, project_id: int, key: str = DONE) -> FigureCell:
+    """Return a figure of a row."""
+    row = page.panel.row(project_id)
+    return row.figures[key] if row else FigureCell()
 
 
 def _mark(stage: Stage) -> None:
@@ -94,14 +95,16 @@ def _paste(stage: Stage) -> None:
     """Paste a block some cells of which are refused."""
     page = _page(stage)
     page.grid.go_to(page.panel.model.ids[1], ARRIVED)
-    page.deeds.paste("100\t\t9,000\n1.2亿\tabc\t\t120\n1\t0.5\t3\t99\t主体封顶\n")
+    ids = page.panel.model.ids[1:4]
+    typed = spread(cut("100\t\t9,000\n1.2亿\tabc\t\t120\n1\t5000\t3\t99\t主体封顶\n"), ids, EDITABLE)
+    PasteDialog(page, read_block(typed, page.panel.row).preview).show()
 
 
 def _nobody_left(stage: Stage) -> None:
     """Ask for what is 未报 where everything is reported."""
     page = _page(stage)
     page.panel.grid.selectAll()
-    ids = {one: "项目" for one in page.panel.found.ids}
+    ids = dict.fromkeys(page.panel.found.ids, "项目")
     page.writing.carry_on(ids)
     page.missing_button.setChecked(True)
 

@@ -52,7 +52,7 @@ def columns(place_of: Callable[[int], int | None]) -> tuple[Column[EntryRow], ..
         *(column for key in KINDS for column in _figure_columns(key)),
         Column(PERCENT + BEFORE, "上期", _percent_before, width=46, align="right", grouped="形象进度 %"),
         Column(PERCENT, "本期", _percent, width=50, align="right", edit=_percent_text, grouped="形象进度 %"),
-        Column(TEXT, "形象进度", lambda row: _words(row, TEXT), width=206, edit=lambda row: row.said.text or ""),
+        Column(TEXT, "形象进度", lambda row: _words(row, TEXT), width=188, edit=lambda row: row.said.text or ""),
         Column(NEXT, "下季安排", lambda row: _words(row, NEXT), width=122, edit=lambda row: row.said.next_steps or ""),
     )
 
@@ -69,7 +69,7 @@ def _figure_columns(key: str) -> Iterator[Column[EntryRow]]:
     yield Column(
         key + BEFORE,
         "上期",
-        lambda row: replace(_amount(row.figures[key].previous), ground="alt"),
+        lambda row: _before(_amount(row.figures[key].previous)),
         width=80,
         align="right",
         grouped=group,
@@ -132,7 +132,12 @@ def _per_cent(said: Said) -> Cell:
 
 def _percent_before(row: EntryRow) -> Cell:
     """Return 上期 of the per cent."""
-    return replace(_per_cent(row.previous), ground="alt")
+    return _before(_per_cent(row.previous))
+
+
+def _before(cell: Cell) -> Cell:
+    """Return a cell of 上期: to read, not to fill in."""
+    return replace(cell, ground="alt", ink="text2" if cell.ink == "text" else cell.ink)
 
 
 def _percent(row: EntryRow) -> Cell:

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from tracker.domain.errors import InputError
 from tracker.ui import theme
@@ -65,7 +65,7 @@ class _Line(Label):
 
     def _fit(self) -> None:
         """Shorten the text, or show it whole."""
-        line = " ".join(self._whole.split())
+        line = self._whole.replace("\n", " ")
         shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         self.setToolTip(self._whole if shown != line else "")
@@ -185,9 +185,13 @@ class Foot(QWidget):
 
     def close_question(self) -> None:
         """Fold the question away."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.ask.isAncestorOf(focus)
         self.offering = False
         self.ask.dismiss()
         self._strip.show()
+        if inside:
+            self.left.emit()  # else Qt would hand the keyboard to anything at all
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width between facts and sentence."""

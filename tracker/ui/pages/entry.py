@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -10,15 +11,19 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.changes import Changes
+from tracker.domain.entry import KINDS
+from tracker.domain.errors import InputError
 from tracker.domain.money import Amount
 from tracker.queries.choices import choices
 from tracker.queries.criteria import Criteria
+from tracker.queries.entry import EntryRow
 from tracker.queries.projects import Counts
 from tracker.queries.shown import counts
 from tracker.ui import theme
 from tracker.ui.chart_filter import ChartFilter
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.ask import Asked
+from tracker.ui.detail.money_cells import typed_amount
 from tracker.ui.entry import remarks
 from tracker.ui.entry.actions import EntryActions
 from tracker.ui.entry.foot import Foot, Remark, Told
@@ -58,7 +63,7 @@ class EntryPage(Page):
 
     def _build(self) -> None:
         """Lay out toolbar, filter line, grid and strip."""
-        self.next_button = tool("下一个未填", "arrow_next", tip="到下一个未填的格（F8）", primary=True)
+        self.next_button = tool("下一个未填 F8", "arrow_next", tip="到下一个未填的格（F8）", primary=True)
         self.next_button.clicked.connect(self.deeds.next_gap.trigger)
         self.carry_button = tool("照上季", "copy", run=self.deeds.carry.trigger)
         self.mark_button = tool("标为已报", "checkmark", tip="标为已报（Ctrl+Enter）", run=self.deeds.mark.trigger)
@@ -208,10 +213,21 @@ class EntryPage(Page):
             if self.writing.questions.of(place) is not None:
                 return  # the reason is being typed
             self.foot.close_question()
-        name, said = remarks.facts(row, place[1], self.context.period.chosen.word)
+        name, said = remarks.facts(self._as_typed(row, place[1]), place[1], self.context.period.chosen.word)
         self.foot.show_cell(place, Told(name, said, self._remark(place)))
         if self.isVisible():
             self.context.tell_selection(self.deeds.selection_words())
+
+    def _as_typed(self, row: EntryRow, key: str) -> EntryRow:
+        """Return the row with the figure that was typed and not stored, for its difference is what is asked about."""
+        index = self.grid.currentIndex()
+        if key not in KINDS or not index.data(Role.ERROR):
+            return row
+        try:
+            amount = typed_amount(str(index.data()))
+        except InputError:
+            return row
+        return replace(row, figures={**row.figures, key: replace(row.figures[key], current=amount)})
 
     def _remark(self, place: Place) -> Remark:
         """Return what is wrong with a cell, doubted, or known about it."""
@@ -264,6 +280,7 @@ class EntryPage(Page):
 
     def _offer(self, sentence: str, ways: tuple[Link, ...]) -> None:
         """Offer what Ctrl+Enter asks about a row."""
+        self._explain()
         self.foot.offer(sentence, *ways)
 
     def _back_to_grid(self) -> None:
