@@ -240,7 +240,7 @@ class EntryActions(QObject):
         words = self._context.period.chosen.word
         name = f"所选的 {len(waiting)} 个项目" if many else shortened(first.name, _NAMED)
         if many or first.state is EntryState.MISSING:
-            sentence = f"{name}本期还没有填完。没有变化的，可照上期填，并写明“{words}无变化”；填过的格不动。"
+            sentence = f"{name}本期还没有填{'完' if many else ''}。没有变化的，可照上期填，并写明“{words}无变化”；填过的格不动。"
         else:
             missing = "、".join(LABELS[key] for key in first.gaps)
             sentence = f"{name}还有 {len(first.gaps)} 格未填：{missing}。可照上期填，或自己填。"

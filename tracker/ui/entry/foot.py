@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from tracker.domain.errors import InputError
 from tracker.ui import theme
@@ -129,7 +129,9 @@ class Foot(QWidget):
                 old.hide()
                 old.deleteLater()
         for way in ways:
-            self._ways.addWidget(link(way.text, run=lambda run=way.run: self._go(run)))  # type: ignore[misc]
+            one = link(way.text, run=partial(self._go, way.run))
+            self._ways.addWidget(one)
+            one.show()  # at once: Ctrl+Tab may come before the next round of events
         self._ways.addStretch(1)
 
     def _go(self, run: Callable[[], object]) -> None:
@@ -144,6 +146,14 @@ class Foot(QWidget):
             return
         if self.ask.isHidden():
             self.left.emit()
+
+    def take_focus(self) -> bool:
+        """Give the keyboard to the first way on; False where there is none."""
+        first = self._ways.itemAt(0)
+        way = first.widget() if first is not None else None
+        if way is not None:
+            way.setFocus(Qt.FocusReason.TabFocusReason)
+        return way is not None
 
     def ask_reason(self, question: Question) -> None:
         """Ask for a reason in place of the strip; Esc and 不改 lead back to it."""
@@ -192,6 +202,16 @@ class Foot(QWidget):
         self._strip.show()
         if inside:
             self.left.emit()  # else Qt would hand the keyboard to anything at all
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the way one is at, Esc goes back to the grid."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
+            focused.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._back()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width between facts and sentence."""

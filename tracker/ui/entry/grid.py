@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
@@ -17,6 +17,7 @@ from tracker.ui.table_view import TableView
 Move = QAbstractItemView.CursorAction
 Hint = QAbstractItemDelegate.EndEditHint
 MOST_CELLS = 5_000  # more are not changed at once: whole columns are cleared by nobody on purpose
+_TABS = {Qt.Key.Key_Tab: Move.MoveNext, Qt.Key.Key_Backtab: Move.MovePrevious}
 _STEPS = {Move.MoveNext: 1, Move.MovePrevious: -1}
 
 
@@ -32,6 +33,7 @@ class EntryGrid(TableView):
         """Make an empty grid."""
         super().__init__("entry", store, frozen=FROZEN, grid=True, parent=parent)
         self.setAccessibleName("填报表")
+        self.beyond: Callable[[], bool] = bool  # gives the keyboard to what comes after the grid, if there is anything
 
     # --- Where one is ---
 
@@ -129,20 +131,24 @@ class EntryGrid(TableView):
         """Tell whether the current cell's text was not stored."""
         return bool(self.currentIndex().data(Role.ERROR))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Tab as a move of its own, wherever Qt would let it go."""
-        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    def event(self, event: QEvent) -> bool:
+        """Take Tab as a move through the cells, before Qt asks which widget comes next."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in _TABS
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
-            action = Move.MoveNext if event.key() == Qt.Key.Key_Tab else Move.MovePrevious
-            self.setCurrentIndex(self.moveCursor(action, Qt.KeyboardModifier.NoModifier))
-            event.accept()
-        elif event.key() == Qt.Key.Key_Delete:
-            if cells := self.editable_cells():
-                self.cleared.emit(cells)
-        else:
-            super().keyPressEvent(event)
+            self.setCurrentIndex(self.moveCursor(_TABS[Qt.Key(event.key())], Qt.KeyboardModifier.NoModifier))
+            return True
+        return super().event(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Leave the table: Ctrl+Tab asks for this, Tab alone is taken before."""
-        return QWidget.focusNextPrevChild(self, forward)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear what is selected, unless that is too much; Ctrl+Tab leads to the strip's ways on, where it has some."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Tab and control and self.beyond():
+            return
+        if event.key() != Qt.Key.Key_Delete:
+            super().keyPressEvent(event)
+        elif cells := self.editable_cells():
+            self.cleared.emit(cells)

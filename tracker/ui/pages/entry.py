@@ -52,6 +52,7 @@ class EntryPage(Page):
         self.filter = ChartFilter()
         self.progress = Progress()
         self.foot = Foot()
+        self.grid.beyond = self.foot.take_focus
         self._explain_soon = QTimer(self)
         self._explain_soon.setSingleShot(True)
         self._explain_soon.setInterval(0)
@@ -208,7 +209,9 @@ class EntryPage(Page):
         place, row = self.grid.current_place, self.panel.current
         if place is None or row is None:
             self.foot.show_cell(None, Told())
+            self.foot.hide()
             return
+        self.foot.show()
         if not self.foot.ask.isHidden() and self.foot.place == place and not self.foot.offering:
             if self.writing.questions.of(place) is not None:
                 return  # the reason is being typed
@@ -239,7 +242,11 @@ class EntryPage(Page):
             return Remark()
         explain = partial(self._ask_to_explain, place)
         money = Link("打开“资金”", partial(self.context.open_project, place[0], "money"))
-        return remarks.standing(row, place[1], explain, partial(self._replace, place), money)
+        said = remarks.standing(row, place[1], explain, partial(self._replace, place), money)
+        blocked = self.context.tasks.read_only
+        if blocked is None:
+            return said
+        return Remark(said.tone, blocked if said.tone == "hint" else said.sentence)
 
     def _ways(self, place: Place, question: Question | None) -> tuple[Link, ...]:
         """Return the ways out of a refused cell; the last is giving up what was typed."""
