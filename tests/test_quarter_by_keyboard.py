@@ -20,7 +20,7 @@ from tests.ui import hands
 from tests.ui.hands import CONTROL, LONG, key, keys
 from tracker.app import application, build
 from tracker.desk import Desk
-from tracker.domain.entry import ARRIVED, DONE, NEXT, PAID, PERCENT, TEXT, EntryState
+from tracker.domain.entry import ARRIVED, DONE, PAID, EntryState
 from tracker.domain.kinds import MoneyKind
 from tracker.domain.money import FEN_PER_WAN, Amount
 from tracker.queries.criteria import Criteria
@@ -114,22 +114,15 @@ def test_a_quarter_is_filled_in_with_the_keyboard_alone(window: MainWindow, proj
     assert page.grid.hasFocus()
     assert _here(page) == (ids[0], ARRIVED)
 
-    # The first twenty rows cell by cell; Tab leads over 上期 and from 下季安排 to the next row.
     for place, project_id in enumerate(ids[:20]):
         assert _here(page) == (project_id, ARRIVED)
-        for wan in (1000.5, 900.25, 880):
-            _type(WAYS[place % len(WAYS)].format(wan + place))
-        _type("35")
-        _type("主体封顶")
-        _type("二次结构")
-        assert page.panel.row(project_id) is not None
+        _fill_row(place)
         assert _row(window, project_id).state is EntryState.REPORTED
     assert page.progress.words.text() == f"已报 20 / {COUNT}"
 
-    # The next in 亿 and full-width digits, its per cent as ／.
     _type("０．１２亿")
     _type("９５０")
-    _type("9,40")  # a slip: not an amount, and the cell keeps it
+    _type("9,40")  # a slip: no amount, and the cell keeps it
     assert _here(page) == (ids[20], PAID)
     assert "不是金额" in page.foot.sentence
     assert _row(window, ids[20]).figures[PAID].current.unknown
@@ -144,53 +137,77 @@ def test_a_quarter_is_filled_in_with_the_keyboard_alone(window: MainWindow, proj
     assert row.said.na
     assert row.said.percent is None
 
-    # F8 finds the next gap; a figure that falls is stored with its reason, given without the mouse.
     key(Qt.Key.Key_F8)
     assert _here(page) == (ids[21], ARRIVED)
+    _explain_a_fall(page)
+    assert _row(window, ids[21]).figures[ARRIVED].current == Amount(900 * WAN)
+    assert page.grid.hasFocus(), QApplication.focusWidget()
+
+    for project_id in ids[21:]:
+        assert _here(page)[0] == project_id
+        _nothing_changed()
+    row = _row(window, ids[25])
+    assert row.figures[DONE].current == row.figures[DONE].previous == Amount(825 * WAN)
+    assert (row.said.percent, row.said.text, row.said.next_steps) == (20, "本季无变化。", "主体施工")
+    assert page.progress.words.text() == f"已报 {COUNT} / {COUNT}"
+
+    _undo_and_redo(page, ids[-1])
+    window.pages.close_all()
+    window.close()
+    _read_back(path, ids[0])
+
+
+def _fill_row(place: int) -> None:
+    """Fill a row in cell by cell; Tab leads over 上期, and from 下季安排 to the next row."""
+    for wan in (1000.5, 900.25, 880):
+        _type(WAYS[place % len(WAYS)].format(wan + place))
+    _type("35")
+    _type("主体封顶")
+    _type("二次结构")
+
+
+def _explain_a_fall(page: EntryPage) -> None:
+    """Type a figure below the one before: the cell stays red until the reason is given, without the mouse."""
+    here = _here(page)
     _type("900", Qt.Key.Key_Return)
-    assert _here(page) == (ids[21], ARRIVED), "Enter stays at what was refused"
+    assert _here(page) == here, "Enter stays at what was refused"
     assert "比上期少 21.00 万元" in page.foot.sentence
     assert page.panel.model.refused_count == 1
-    key(Qt.Key.Key_Tab, CONTROL)
     key(Qt.Key.Key_Tab, CONTROL)
     assert QApplication.focusWidget() is hands.button(page.foot, "填写原因…")
     key(Qt.Key.Key_Return)
     QApplication.processEvents()
     keys("审计核减\n")
     QApplication.processEvents()
-    assert _row(window, ids[21]).figures[ARRIVED].current == Amount(900 * WAN)
     assert page.panel.model.refused_count == 0
-    assert page.grid.hasFocus(), QApplication.focusWidget()
 
-    # Nothing moved in the rest: Ctrl+Enter offers 照上季, Enter takes it and leads to the next row.
-    for project_id in ids[21:]:
-        assert _here(page)[0] == project_id
-        key(Qt.Key.Key_Return, CONTROL)
-        QApplication.processEvents()
-        key(Qt.Key.Key_Return)
-        QApplication.processEvents()
-    row = _row(window, ids[25])
-    assert row.figures[DONE].current == row.figures[DONE].previous == Amount(825 * WAN)
-    assert (row.said.percent, row.said.text, row.said.next_steps) == (20, "本季无变化。", "主体施工")
-    assert page.progress.words.text() == f"已报 {COUNT} / {COUNT}"
 
-    # The last deed is taken back and done again; both lead to its row.
+def _nothing_changed() -> None:
+    """Press Ctrl+Enter, which offers 照上季, and Enter, which takes it and leads to the next row."""
+    key(Qt.Key.Key_Return, CONTROL)
+    QApplication.processEvents()
+    key(Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def _undo_and_redo(page: EntryPage, last: int) -> None:
+    """Take the last deed back from anywhere, which leads to its row, and do it again."""
     key(Qt.Key.Key_Home, CONTROL)
     key(Qt.Key.Key_Z, CONTROL)
     QApplication.processEvents()
-    assert _here(page)[0] == ids[-1]
+    assert _here(page)[0] == last
     assert page.progress.words.text() == f"已报 {COUNT - 1} / {COUNT}"
     key(Qt.Key.Key_Y, CONTROL)
     QApplication.processEvents()
     assert page.progress.words.text() == f"已报 {COUNT} / {COUNT}"
 
-    # The file says the same to those who ask it for 催报, and holds what was typed to the last digit.
-    window.pages.close_all()
-    window.close()
+
+def _read_back(path: Path, first_id: int) -> None:
+    """Hold the file to what was typed, to the last digit; 催报 finds nobody missing."""
     db = open_file(path, who="审阅", read_only=True)
     assert db.read(duty, Criteria(), BEFORE, END).reported == COUNT
-    first = db.read(entry_rows, ids[:1], BEFORE, END)[0]
+    first = db.read(entry_rows, [first_id], BEFORE, END)[0]
     assert [first.figures[one].current.fen for one in (ARRIVED, DONE, PAID)] == [1000_500000, 900_250000, 880 * WAN]
     assert (first.said.percent, first.said.text, first.said.next_steps) == (35, "主体封顶", "二次结构")
-    assert {PERCENT, TEXT, NEXT} & set(first.gaps) == set()
+    assert not first.gaps
     db.close()

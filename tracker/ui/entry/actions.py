@@ -25,6 +25,7 @@ from tracker.ui.icons import icon
 from tracker.ui.table_copying import copy_selection
 
 Cells = Sequence[tuple[int, str]]
+MOST_ROWS = 500
 _NAMED = 24  # characters of a project's name in a sentence
 
 
@@ -206,8 +207,16 @@ class EntryActions(QObject):
 
     def _carry(self) -> None:
         """照上季 for the selected rows."""
-        if not self._blocked():
+        if not self._blocked() and not self._too_many_rows():
             self._carry_rows(self._panel.selected)
+
+    def _too_many_rows(self) -> bool:
+        """Tell whether more rows are selected than one looks over, and say so."""
+        count = len(self._grid.selected_keys())
+        if count > MOST_ROWS:
+            sentence = f"选中了 {count:,} 行，一次最多{self.carry_words}填 {MOST_ROWS} 行，没有写入。请分几次选。"
+            self._context.notify(sentence, tone="warning")
+        return count > MOST_ROWS
 
     def _carry_rows(self, rows: Sequence[EntryRow]) -> None:
         """Fill what is 未填 with what stood before, and go on to the next row that waits."""
@@ -229,7 +238,7 @@ class EntryActions(QObject):
 
     def _mark(self) -> None:
         """Ctrl+Enter: what is filled in is reported; where cells are left, offer to fill them as before."""
-        if self._blocked():
+        if self._blocked() or self._too_many_rows():
             return
         rows = self._panel.selected
         waiting = [row for row in rows if row.state is not EntryState.REPORTED]
@@ -240,7 +249,8 @@ class EntryActions(QObject):
         words = self._context.period.chosen.word
         name = f"所选的 {len(waiting)} 个项目" if many else shortened(first.name, _NAMED)
         if many or first.state is EntryState.MISSING:
-            sentence = f"{name}本期还没有填{'完' if many else ''}。没有变化的，可照上期填，并写明“{words}无变化”；填过的格不动。"
+            state = "本期还没有填完" if many else "本期还没有填"
+            sentence = f"{name}{state}。没有变化的，可照上期填，并写明“{words}无变化”；填过的格不动。"
         else:
             missing = "、".join(LABELS[key] for key in first.gaps)
             sentence = f"{name}还有 {len(first.gaps)} 格未填：{missing}。可照上期填，或自己填。"
