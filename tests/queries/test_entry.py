@@ -1,4 +1,4 @@
-"""填报's rows: what counts as 已报, which cells are asked for, and what is doubted, in as many statements for any number."""
+"""填报's rows: what counts as 已报, which cells are asked for, and what is doubted; any number costs the same."""
 
 from __future__ import annotations
 

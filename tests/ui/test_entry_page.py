@@ -24,6 +24,7 @@ from tracker.domain.periods import ReportPeriod
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
 from tracker.queries.entry import EntryRow
+from tracker.services.paste import PastePreview
 from tracker.store.database import open_file
 from tracker.ui import messages
 from tracker.ui.closing import ClosingDesk
@@ -362,8 +363,7 @@ def test_what_a_block_cannot_write_is_shown_before(
 ) -> None:
     seen: list[tuple[str, ...]] = []
 
-    def look(_parent: object, preview: object) -> object:
-        assert isinstance(preview, paste_preview.PastePreview)
+    def look(_parent: object, preview: PastePreview) -> object:
         seen.append(tuple(item.error or "" for item in preview.items))
         return preview.changes
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from tracker.domain.entry import KINDS, LABELS, PERCENT, EntryState
 from tracker.domain.errors import InputError
@@ -75,6 +75,15 @@ class EntryActions(QObject):
         changing = [self.copy, self.paste_action, self.fill_down, self.set_na, line, self.carry, self.mark]
         return {"编辑": [*changing, second, self.next_gap, self.last_gap], "视图": [self.by_unit]}
 
+    def context_menu(self) -> QMenu:
+        """Return a menu of what can be done with the selected cells and rows."""
+        menu = QMenu(self._panel)
+        menu.setToolTipsVisible(True)
+        menu.addActions([self.copy, self.paste_action, self.fill_down, self.set_na])
+        menu.addSeparator()
+        menu.addActions([self.carry, self.mark])
+        return menu
+
     def _line(self) -> QAction:
         """Make a line for a menu."""
         line = QAction(self)
@@ -83,8 +92,8 @@ class EntryActions(QObject):
 
     @property
     def carry_words(self) -> str:
-        """照上季 or 照上月."""
-        return f"照上{self._context.period.chosen.word[-1]}"
+        """照上季, 照上月 or 照上期."""
+        return f"照{self._context.period.chosen.previous_word}"
 
     @property
     def at_figure(self) -> bool:

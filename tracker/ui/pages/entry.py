@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -45,6 +45,7 @@ class EntryPage(Page):
         super().__init__(context, "填报")
         self._follows = True
         self._stale = False
+        self._period = context.period.chosen
         self.writing = EntryWriting(context, self, self._settled)
         self.panel = EntryPanel(context, self.writing.commit)
         self.grid = self.panel.grid
@@ -87,6 +88,8 @@ class EntryPage(Page):
         self.grid.pasted.connect(self.deeds.paste)
         self.grid.overfull.connect(self.deeds.tell_overfull)
         self.grid.opened.connect(self._open)
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.customContextMenuRequested.connect(self._show_menu)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._explain_soon.start())
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._explain_soon.start())
         self.panel.model.refused.connect(self._refused)
@@ -115,7 +118,9 @@ class EntryPage(Page):
 
     def period_changed(self) -> None:
         """Show another period; what was refused belongs to the one that is left."""
-        self._forget_all()
+        if self._period != self.context.period.chosen:
+            self._period = self.context.period.chosen
+            self._forget_all()
         super().period_changed()
 
     def _read(self) -> None:
@@ -328,13 +333,22 @@ class EntryPage(Page):
         if self.writing.touched is not None or not self.isVisible():
             return
         place = self.writing.place_of(action_id)
-        if place is not None:
+        if place is not None and self.panel.row(place[0]) is not None:
             self.grid.go_to(*place)
 
     def _open(self, project_id: object) -> None:
         """Open the project of a row that is not filled in here: its 资金 for a figure, else as it was left."""
         if isinstance(project_id, int):
             self.context.open_project(project_id, "money" if self.deeds.at_figure else "")
+
+    def _show_menu(self, place: QPoint) -> None:
+        """Open the menu of the selected cells."""
+        menu = self.deeds.context_menu()
+        if (row := self.panel.current) is not None:
+            menu.addSeparator()
+            menu.addAction("打开项目").triggered.connect(lambda: self._open(row.project_id))
+        menu.exec(self.grid.viewport().mapToGlobal(place))
+        menu.deleteLater()
 
     # --- What the window asks ---
 
