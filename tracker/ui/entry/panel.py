@@ -159,9 +159,11 @@ class EntryPanel(QWidget):
             self.empty.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the words in the grid's body."""
+        """Keep the words in the grid's body, and the cell in hand in view when a question takes room below."""
         super().resizeEvent(event)
         self._place_empty()
+        if event.size().height() < event.oldSize().height() and self.grid.currentIndex().isValid():
+            self.grid.scrollTo(self.grid.currentIndex())
 
     def _place_empty(self) -> None:
         """Cover all of the grid but its heading."""
