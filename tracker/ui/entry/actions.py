@@ -110,7 +110,7 @@ class EntryActions(QObject):
 
     def _blocked(self) -> bool:
         """Tell why nothing can be written, where it cannot."""
-        reason = self._context.tasks.read_only
+        reason = self._context.tasks.read_only or self._context.period.chosen.refusal
         if reason:
             self._context.notify(f"{reason} 没有写入。", tone="warning")
         return reason is not None

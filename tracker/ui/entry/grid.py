@@ -118,7 +118,8 @@ class EntryGrid(TableView):
         super().closeEditor(editor, Hint.NoHint if hint in steps else hint)
         if hint in steps and not self._refused():
             self.setCurrentIndex(self.moveCursor(steps[hint], Qt.KeyboardModifier.NoModifier))
-        self.setFocus()
+        if hint in steps:
+            self.setFocus()
 
     def go_down(self) -> None:
         """Go down after Enter, but stay at what was refused: the strip says why."""

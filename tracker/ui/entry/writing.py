@@ -116,6 +116,8 @@ class EntryWriting(QObject):
 
     def commit(self, row: EntryRow, key: str, text: str) -> None:
         """Store what was typed into a cell; raises InputError where it is wrong or something is asked first."""
+        if refusal := self.context.period.chosen.refusal:
+            raise InputError(refusal)
         self.questions.at((row.project_id, key))
         self.questions.dismiss()
         if key in KINDS:

@@ -291,7 +291,9 @@ class EntryPage(Page):
             self.foot.offer(question.sentence if question else "", *(question.ways if question else ()))
 
     def _offer(self, sentence: str, ways: tuple[Link, ...]) -> None:
-        """Offer what Ctrl+Enter asks about a row."""
+        """Offer what Ctrl+Enter asks about a row, unless a reason is being typed."""
+        if self.foot.ask.isVisible() and not self.foot.offering:
+            return
         self._explain()
         self.foot.offer(sentence, *ways)
 
