@@ -65,7 +65,7 @@ def test_nothing_is_said_where_nothing_is_known(db: Database, panel: DetailPanel
     panel.show_project(write(db, builders.project))
     assert "未报：没有年度计划投资，也没有节点和可计量的目标，无从亮灯。" in said(panel.head)
     assert not panel.head.strip.remedy.isVisible()
-    assert titles(panel) == ["概况", "里程碑", "资金", "季报", "问题", "变更"]
+    assert titles(panel) == ["概况", "里程碑", "资金", "季报", "问题", "文件", "变更"]
 
 
 def test_the_tab_stays_when_the_row_changes(db: Database, panel: DetailPanel) -> None:

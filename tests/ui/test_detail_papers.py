@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,11 @@ NUMBER = "长发改审批〔2024〕156号"
 
 
 @pytest.fixture
-def panel(db: Database, qtbot: QtBot) -> DetailPanel:
-    """A panel on the test's own file."""
-    return make_panel(db, qtbot)
+def panel(db: Database, qtbot: QtBot) -> Iterator[DetailPanel]:
+    """A panel on the test's own file; its thread ends before it goes."""
+    made = make_panel(db, qtbot)
+    yield made
+    made.context.tasks.runner.stop()
 
 
 @pytest.fixture
@@ -104,6 +106,32 @@ def add(db: Database, project_id: int, *, tmp_path: Path, name: str = "批复.pd
     return key
 
 
+class Copying:
+    """Drops files onto the tab, and looks at what came of it."""
+
+    def __init__(self, panel: DetailPanel, project: int, qtbot: QtBot, folder: Path) -> None:
+        """Take files from a folder of their own."""
+        self._panel, self._project, self._qtbot, self._folder = panel, project, qtbot, folder
+
+    def drop(self, *names: str) -> None:
+        """Drop files of these names and wait for the end."""
+        drop(self._panel, *(a_file(self._folder, name, name.encode()) for name in names))
+        settle(self._qtbot, self._panel)
+
+    def left(self) -> list[object]:
+        """Return every record, and every file in 附件."""
+        tasks = self._panel.context.tasks
+        papers = tasks.read(documents, self._project, tasks.path.parent)
+        files = [path for path in (tasks.path.parent / "附件").rglob("*") if path.is_file()]
+        return [*papers, *files]
+
+
+@pytest.fixture
+def copying(panel: DetailPanel, project: int, qtbot: QtBot, tmp_path: Path) -> Copying:
+    """Hands that drop files."""
+    return Copying(panel, project, qtbot, tmp_path / "桌面")
+
+
 def test_a_project_without_papers_says_what_they_are_for(panel: DetailPanel, project: int) -> None:
     assert "还没有批复文件" in said(panel)
     assert not tab(panel).open.isEnabled()
@@ -151,7 +179,7 @@ def test_a_folder_is_refused_in_words_and_the_other_file_is_added(
 
 
 @pytest.mark.parametrize(
-    ("number", "sentence"),
+    "refused",
     [
         (errno.ENOSPC, "磁盘已满"),
         (errno.EROFS, "磁盘是只读的"),
@@ -160,37 +188,23 @@ def test_a_folder_is_refused_in_words_and_the_other_file_is_added(
     ],
 )
 def test_a_disk_that_refuses_leaves_nothing_behind(
-    db: Database,
-    panel: DetailPanel,
-    project: int,
-    qtbot: QtBot,
-    tmp_path: Path,
-    notices: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-    number: int,
-    sentence: str,
+    panel: DetailPanel, copying: Copying, notices: list[str], monkeypatch: pytest.MonkeyPatch, refused: tuple[int, str]
 ) -> None:
+    number, sentence = refused
+
     def full(_source: Path, target: Path, _tell: Callable[[int], None]) -> None:
         target.write_bytes(b"half")
         raise OSError(number, "as the system says it")
 
     monkeypatch.setattr(attachments, "_copy", full)
-    drop(panel, a_file(tmp_path / "桌面", "批复.pdf"))
-    settle(qtbot, panel)
+    copying.drop("批复.pdf")
     assert sentence in notices[-1]
     assert "as the system" not in notices[-1]
-    assert rows(db, project) == ()
-    assert [path for path in (db.path.parent / "附件").rglob("*") if path.is_file()] == []
+    assert copying.left() == []
 
 
 def test_cancelling_leaves_neither_copies_nor_records(
-    db: Database,
-    panel: DetailPanel,
-    project: int,
-    qtbot: QtBot,
-    tmp_path: Path,
-    notices: list[str],
-    monkeypatch: pytest.MonkeyPatch,
+    panel: DetailPanel, copying: Copying, notices: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = attachments._copy
     runner = panel.context.tasks.runner
@@ -201,11 +215,9 @@ def test_cancelling_leaves_neither_copies_nor_records(
         copy(source, target, tell)
 
     monkeypatch.setattr(attachments, "_copy", stop_at_the_second)
-    drop(panel, a_file(tmp_path / "桌面", "甲.pdf", b"1"), a_file(tmp_path / "桌面", "乙.pdf", b"2"))
-    settle(qtbot, panel)
+    copying.drop("甲.pdf", "乙.pdf")
     assert "已取消添加文件" in notices[-1]
-    assert rows(db, project) == ()
-    assert [path for path in (db.path.parent / "附件").rglob("*") if path.is_file()] == []
+    assert copying.left() == []
 
 
 def test_a_paper_is_edited_in_the_list_and_below_it(
@@ -383,7 +395,7 @@ def test_a_file_that_is_read_only_takes_nothing(
     db: Database, panel: DetailPanel, project: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = add(db, project, tmp_path=tmp_path, title="批复")
-    monkeypatch.setattr(type(db), "read_only_reason", "办公室二号机正在编辑此文件")
+    monkeypatch.setattr(db, "read_only_reason", "办公室二号机正在编辑此文件")
     panel.context.tasks.changed.emit(tab(panel).wants, 0)
     assert not drop(panel, a_file(tmp_path / "桌面", "乙.pdf"))
     assert "不能添加：办公室二号机正在编辑此文件" in said(panel)

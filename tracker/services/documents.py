@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain import inputs
@@ -113,7 +113,7 @@ def _adopt(session: Session, row: Document) -> None:
     """Let the rows that name this paper and rest on none yet rest on it."""
     words = row.number or row.title
     nodes = select(Milestone.id).where(Milestone.project_id == row.project_id)
-    naming = {
+    naming: dict[type[Milestone | MilestoneApproval | Allocation], ColumnElement[bool]] = {
         Milestone: (Milestone.project_id == row.project_id) & (Milestone.evidence == words),
         MilestoneApproval: MilestoneApproval.milestone_id.in_(nodes) & (MilestoneApproval.document_number == words),
         Allocation: (Allocation.project_id == row.project_id) & (Allocation.document_number == words),

@@ -1,4 +1,4 @@
-"""Every version of a milestone's dates: 原定 as first fixed and corrected, 最新批准 with its papers, 预计 as observed."""
+"""Every version of a milestone's dates: 原定 as fixed and corrected, 最新批准 with its papers, 预计 as observed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of one paper: how it looks, whether it is there, and what can be done with it; and what rests on the paper."""
+"""The file of one paper: how it looks, whether it is there, what can be done with it; and what rests on the paper."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class Resting(Section):
     def show_rows(self, rows: Sequence[Rest]) -> None:
         """List the rows."""
         go, key = self._tab.context.open_project, self._tab.project_id
-        lines = [LongLink(row.what, partial(go, key, row.tab)) for row in rows]
+        lines: list[QWidget] = [LongLink(row.what, partial(go, key, row.tab)) for row in rows]
         nobody = Label(
             "还没有内容引用它。在里程碑、总投资或下达批次里填这个文号，或在那里从列表中选。", "text3", wrap=True
         )

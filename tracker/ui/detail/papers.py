@@ -37,6 +37,7 @@ from tracker.ui.tasks import Progress
 
 LABELS = {"title": "标题", "number": "文号", "issuer": "发文单位", "issued_on": "发文日期", "type": "类型"}
 _TYPES = [("", UNFILLED), *((word, word) for word in TYPES)]
+_NAMED = 3  # of what rests on a paper, in the question before it is removed
 # What a file is checked by: path, size and time of its last change, and the hash it should have.
 _Seen = tuple[str, int, int, str]
 
@@ -289,8 +290,10 @@ class PapersTab(Tab):
             self._remove(row)
             return
         lost = [one for one in on if one.words is None]
-        more = f"{lost[0].what}等 {len(lost)} 处的文号会变为未填。" if lost else "这些地方填的文号会保留。"
-        said = f"“{row.title}”被 {len(on)} 处引用：{'、'.join(one.what for one in on[:3])}{'等' if len(on) > 3 else ''}。{more}"
+        emptied = lost[0].what if len(lost) == 1 else f"其中 {len(lost)} 处"
+        more = f"移除后{emptied}的文号会变为未填。" if lost else "移除后这些地方填的文号仍会保留。"
+        first = "、".join(one.what for one in on[:_NAMED]) + ("等" if len(on) > _NAMED else "")
+        said = f"“{row.title}”被 {len(on)} 处引用：{first}。{more}"
         self.ask.offer(said, Link("移除记录", partial(self._remove, row)), give_up=self.ask.dismiss)
 
     def _remove(self, row: DocumentRow) -> None:
