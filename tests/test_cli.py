@@ -153,6 +153,10 @@ def test_unknown_not_applicable_and_zero_look_different(home: dict[str, str], fi
     earlier = run(home, "list", "--db", file, "--format", "csv", "--unit", "德惠市", "--quarter", "2026Q2")
     before = {row["编号"]: row for row in csv.DictReader(io.StringIO(earlier.stdout.decode("utf-8-sig")))}
     assert before["cc-052"]["累计完成投资(万元)"] == ""
+    for day, amount in (("2026-09-29", ""), ("2026.10.17", "1.23")):
+        then = run(home, "list", "--db", file, "--format", "csv", "--unit", "德惠市", "--as-of", day)
+        found = {row["编号"]: row for row in csv.DictReader(io.StringIO(then.stdout.decode("utf-8-sig")))}
+        assert found["cc-052"]["累计完成投资(万元)"] == amount
 
 
 def test_the_table_is_aligned_in_a_terminal(home: dict[str, str], file: Path) -> None:
@@ -347,6 +351,7 @@ def test_a_file_of_something_else_is_refused_and_left_alone(home: dict[str, str]
         ["export"],
         ["chart", "--measure", "x", "a.png"],
         ["list", "--quarter", "3"],
+        ["list", "--as-of", "昨天"],
     ],
     ids=" ".join,
 )

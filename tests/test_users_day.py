@@ -34,6 +34,7 @@ from tracker.domain.figures import GroupKey
 from tracker.domain.money import format_percent, format_wan
 from tracker.queries.criteria import Criteria
 from tracker.queries.figures import figures, grouped
+from tracker.reports.chart_data import CompletionChart
 from tracker.store.database import open_file
 from tracker.ui.chart_view import ChartView
 from tracker.ui.detail.milestone_cells import typed_day
@@ -146,7 +147,7 @@ class Office:
         view = self.window.findChild(ChartView)
         assert view is not None
         self.qtbot.waitUntil(lambda: view.picture is not None, timeout=LONG)
-        assert view.chart is not None
+        assert isinstance(view.chart, CompletionChart)
         return {
             bar.label: (bar.value, "未填报" if bar.value is None else format_percent(bar.value))
             for bar in view.chart.bars

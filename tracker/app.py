@@ -124,15 +124,19 @@ def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple
     """Make the window and what opens files in it; nothing is opened yet."""
     from tracker.ui.appearance import Appearance
     from tracker.ui.catalogue_update import CatalogueUpdate
+    from tracker.ui.closing import ClosingDesk
     from tracker.ui.exporting import Exporting
     from tracker.ui.help import Help
     from tracker.ui.main_window import MainWindow
     from tracker.ui.opening import Opening
+    from tracker.ui.print_desk import PrintDesk
 
     window = MainWindow(config, today or date.today())  # noqa: DTZ011 - the user's own day decides the quarter
     opening = Opening(window, desk)
     CatalogueUpdate(window, opening)
     Exporting(window)
+    PrintDesk(window)
+    ClosingDesk(window)
     Appearance(window)
     Help(window)
     return window, opening

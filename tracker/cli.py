@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tracker import __version__
+from tracker.domain.dates import parse_day
 from tracker.domain.errors import FileProblem, InputError, TrackerError
 from tracker.domain.quarters import Quarter, default_quarter, parse_quarter
 
@@ -120,10 +121,12 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument("--smoke", action="store_true", help="打开窗口后随即关闭，用来检查安装")
     commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=_Parser)
     _, options = _command(commands, "list", "列出项目，含工程标题", filtered=True)
+    _add_as_of(options)
     options.add_argument("--format", choices=("table", "csv", "json"), default="table", help="输出格式，默认 table")
     export, _ = _command(commands, "export", "导出季报工作簿", filtered=True)
     export.add_argument("out", type=Path, metavar="OUT.xlsx", help="写到哪个文件")
     chart, options = _command(commands, "chart", "画各上报单位完成情况图", filtered=True)
+    _add_as_of(options)
     options.add_argument(
         "--measure",
         choices=("mean", "weighted", "states"),
@@ -171,6 +174,22 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
         group.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=what)
     group.add_argument("--with-below", action="store_true", help="上报单位含下辖")
     group.add_argument("--text", default="", metavar="文字", help="名称、别名、拼音或首字母，如 dhcrb")
+
+
+def _add_as_of(options: argparse._ArgumentGroup) -> None:
+    """Add the option to read figures as of any day; with a quarter as well, the day holds."""
+    options.add_argument("--as-of", type=_day, metavar="2026-08-31", help="截至哪一天；写了它就不看 --quarter")
+
+
+def _day(text: str) -> date:
+    """Read a day for argparse."""
+    try:
+        day = parse_day(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if day is None:
+        raise argparse.ArgumentTypeError("日期是空的，请写成 2026-08-31 的样子。")
+    return day
 
 
 def _quarter(text: str) -> Quarter:
@@ -247,15 +266,20 @@ def _chosen_quarter(words: argparse.Namespace) -> Quarter:
     return words.quarter or default_quarter(date.today())  # noqa: DTZ011 - a day of the office's calendar
 
 
+def _chosen_day(words: argparse.Namespace) -> date:
+    """Return the day asked for, else the last of the quarter."""
+    return words.as_of or _chosen_quarter(words).end
+
+
 # --- The commands ---------------------------------------------------------------------------------------------------
 
 
 def _list(words: argparse.Namespace) -> int:
-    """Print the list as of the quarter's last day."""
+    """Print the list as of a day, as a rule the quarter's last."""
     from tracker.queries.listing import entries
     from tracker.reports import listing_out
 
-    as_of = _chosen_quarter(words).end
+    as_of = _chosen_day(words)
     with _opened(words) as database:
         found = database.read(entries, _criteria(database, words), as_of)
     if words.format == "json":
@@ -286,14 +310,14 @@ def _chart(words: argparse.Namespace) -> int:
     """Write the chart of completion by reporting unit."""
     from tracker.queries.criteria_words import in_words
     from tracker.reports.chart_data import ChartChoice, Measure, completion_chart, gather_chart
-    from tracker.reports.charts import save_completion
+    from tracker.reports.charts import save_chart
 
     measures = {"mean": Measure.MEAN, "weighted": Measure.WEIGHTED, "states": Measure.STATES}
     with _opened(words) as database:
         criteria = _criteria(database, words)
-        source = gather_chart(database.read, criteria, _chosen_quarter(words).end, in_words(_words(words)))
+        source = gather_chart(database.read, criteria, _chosen_day(words), in_words(_words(words)))
     chart = completion_chart(source, ChartChoice(measure=measures[words.measure]))
-    _tell(save_completion(words.out, chart).path, words.out)
+    _tell(save_chart(words.out, chart).path, words.out)
     return DONE
 
 

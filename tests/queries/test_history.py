@@ -20,7 +20,7 @@ from tracker.domain.money import Amount
 from tracker.queries import history as queries
 from tracker.queries.history import HistoryRow
 from tracker.services import history as undoing
-from tracker.services import milestones, money, problems, reports
+from tracker.services import milestones, money, problems, reports, settings
 from tracker.services.money import FigureInput
 from tracker.store.database import Database
 from tracker.store.tables import LOGGED, Action, Project
@@ -143,6 +143,18 @@ def test_a_projects_own_fields_and_what_they_point_at(db: Database, project_id: 
     )
 
 
+def test_settings_are_told_by_the_names_they_have_on_the_screen(db: Database) -> None:
+    db.write("设置", settings.set_display_name, "甲", "经办人乙")
+    db.write("设置", settings.set_leader_label, "挂点领导")
+    db.write("设置", settings.set_display_name, "甲", None)
+    rows = db.read(queries.recent, 3)
+    assert [row.lines for row in rows] == [
+        ("删除设置：经办人姓名（内容 甲 经办人乙）",),
+        ("新增设置：领导栏名称（内容 挂点领导）",),
+        ("新增设置：经办人姓名（内容 甲 经办人乙）",),
+    ]
+
+
 def test_a_new_order_is_told_once(db: Database, project_id: int) -> None:
     for title in ("立项", "开工", "封顶"):
         last = db.write("准备", milestones.add, project_id, title).result
@@ -225,7 +237,7 @@ def test_the_file_is_searched_by_deed_person_reason_and_project(db: Database, pr
     db.write("改备注", _note, project_id, "乙")
 
     def found(words: str) -> list[str]:
-        return [row.what for row in db.read(queries.recent, 50, None, words)]
+        return [row.what for row in db.read(queries.recent, 50, None, queries.HistoryFilter(words))]
 
     assert found("审计") == ["改备注"]
     assert found("九台") == ["改备注", "新建项目"]

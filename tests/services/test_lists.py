@@ -56,6 +56,11 @@ def test_an_office_makes_its_own_template_from_a_shipped_one(db: Database) -> No
     project = db.write("新建", builders.project).result
     db.write("套用", nodes.apply_template, project, row.key)
     assert [one.title for one in db.read(milestones, project, DAY)] == ["验收", "立项", "开工"]
+    db.write("加节点", templates.add_item, own, "招标", position=2)
+    row = next(one for one in db.read(template_rows) if one.id == own)
+    assert [(item.position, item.title) for item in row.items][:3] == [(1, "验收"), (2, "招标"), (3, "立项")]
+    db.write("删节点", templates.remove_item, row.items[1].id)
+    row = next(one for one in db.read(template_rows) if one.id == own)
     with pytest.raises(InputError, match="正用于 1 个项目"):
         db.write("删除", templates.remove, own)
     with pytest.raises(InputError, match="已有节点模板"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from tests.shots.chart_screens import CHART_SCREENS
+from tests.shots.closing_screens import CLOSING_SCREENS
 from tests.shots.detail_screens import DETAIL_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
+from tests.shots.settings_screens import SETTINGS_SCREENS
 from tests.shots.stage import NARROW, SCALED, Screen, Stage
 from tracker.domain.errors import TrackerError
 from tracker.services import projects
@@ -70,10 +73,12 @@ SCREENS: list[Screen] = [
     Screen("项目-未填报", _nothing, file="fresh"),
     Screen("项目-只读", _readonly),
     *PROJECT_SCREENS,
+    *CLOSING_SCREENS,
     Screen("图表", lambda stage: stage.page("charts")),
     Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),
     Screen("图表-未填报", lambda stage: stage.page("charts"), file="fresh"),
     Screen("图表-窄", lambda stage: stage.page("charts"), size=NARROW),
+    *CHART_SCREENS,
     Screen("首次使用", _first_start, file=""),
     Screen("找不到文件", _missing, file=""),
     Screen("变更", _history),
@@ -82,4 +87,5 @@ SCREENS: list[Screen] = [
     Screen("提示条", _strips),
     Screen("快捷键", _keys),
     *DETAIL_SCREENS,
+    *SETTINGS_SCREENS,
 ]

@@ -19,6 +19,7 @@ from tests.ui.conftest import MakeShell
 from tracker.domain.money import format_percent
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
+from tracker.reports.chart_data import CompletionChart
 from tracker.reports.chart_look import LIGHT
 from tracker.reports.charts import picture_bytes
 from tracker.store.database import Database, open_file
@@ -60,7 +61,7 @@ def page(window: MainWindow, qtbot: QtBot) -> ChartsPage:
 
 def bars(page: ChartsPage) -> dict[str, str]:
     """The bars from top to bottom: unit and printed value."""
-    assert page.view.chart is not None
+    assert isinstance(page.view.chart, CompletionChart)
     return {bar.label: "未填报" if bar.value is None else format_percent(bar.value) for bar in page.view.chart.bars}
 
 
@@ -152,6 +153,7 @@ def test_the_reader_chooses_measure_order_and_marks_and_they_are_kept(window: Ma
     page.chooser.orders[1].click()
     assert list(bars(page)) == ["德惠市", "南关区", "长春新区", "高新区"]
     page.chooser.measures[2].click()
+    assert isinstance(page.view.chart, CompletionChart)
     assert not page.view.chart.percent
     assert not page.chooser.shown["mean"].isEnabled()
     page.chooser.shown["counts"].click()

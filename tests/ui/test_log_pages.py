@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from tests.ui.conftest import Shell
 from tracker import paths
-from tracker.services import projects
+from tracker.domain.money import Amount
+from tracker.services import money, projects
 from tracker.store.tables import Project
+from tracker.ui.fields import ComboBox
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.catalogue import CataloguePage
 from tracker.ui.pages.history import HistoryPage
@@ -67,6 +69,44 @@ def test_the_log_shows_old_and_new_and_what_was_undone(shell: Shell) -> None:
     rows = page.model.rows()
     assert [row.undone for row in rows[:2]] == [False, True]
     assert page.model.index(1, 2).data() == f"修改项目：{NAME}（已撤销）"
+
+
+def pick(combo: ComboBox, text: str) -> None:
+    """Choose from a list as a click does."""
+    place = combo.findText(text)
+    assert place >= 0, text
+    combo.setCurrentIndex(place)
+    combo.activated.emit(place)
+
+
+def test_the_log_is_filtered_by_person_kind_and_day(shell: Shell) -> None:
+    window, _ = shell
+    project_id = edit(window, "owner_dept", "卫生健康局")
+    assert window.context is not None
+    window.context.tasks.write("填写总投资", money.set_investment, project_id, Amount(1_000_000_00))
+    page = history_page(window)
+    everything = len(page.model.rows())
+    assert everything > 2
+
+    pick(page.filter.kind, "资金")
+    assert [row.what for row in page.model.rows()] == ["填写总投资", "载入目录"]  # which brought the sources
+    pick(page.filter.kind, "全部内容")
+    pick(page.filter.who, window.context.tasks.who)
+    assert {row.who for row in page.model.rows()} == {window.context.tasks.who}
+
+    pick(page.filter.span, "指定日期")
+    page.filter.until.put("1999-12-31")
+    page.filter.until.commit()
+    assert not page.model.rows()
+    assert "没有符合" in words(page)
+    assert "至 1999-12-31" in words(page)
+    page.filter.until.put("昨天")
+    page.filter.until.commit()
+    assert page.filter.until.error is not None
+
+    assert page.escape()
+    assert len(page.model.rows()) == everything
+    assert not page.filter.active
 
 
 def test_the_log_is_searched_and_says_when_nothing_fits(shell: Shell) -> None:

@@ -370,7 +370,7 @@ def test_lights_are_read_once_for_a_page_of_rows(filled: ProjectsPage, monkeypat
         asked.append(len(ids))
         return lights_of(session, ids, as_of, by=more["by"])
 
-    monkeypatch.setattr("tracker.ui.projects.list_panel.lights_of", count)
+    monkeypatch.setattr("tracker.queries.shown.lights_of", count)
     filled.panel.model.reload()
     rows(filled)
     pages = -(-filled.panel.model.rowCount() // PAGE)

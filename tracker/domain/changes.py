@@ -58,6 +58,29 @@ _TABLES = {
 }
 
 
+# What the log's filter calls the kinds, in the order people look for them.
+KIND_WORDS = (
+    (Changes.PROJECTS, "项目事实"),
+    (Changes.MILESTONES, "节点"),
+    (Changes.MONEY, "资金"),
+    (Changes.REPORTS, "季报和完成数"),
+    (Changes.PROBLEMS, "问题"),
+    (Changes.CLOSING, "封账"),
+    (Changes.UNITS, "上报单位"),
+    (Changes.CATALOGUE, "目录"),
+    (Changes.SETTINGS, "设置"),
+)
+
+
+def tables_of(kinds: Changes) -> frozenset[str]:
+    """Return the tables that hold some kinds of data.
+
+    >>> sorted(tables_of(Changes.PROBLEMS))
+    ['problem']
+    """
+    return frozenset(name for name, kind in _TABLES.items() if kind & kinds)
+
+
 def of_tables(names: set[str]) -> Changes:
     """Return the kinds of data kept in the tables *names*.
 

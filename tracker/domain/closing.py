@@ -66,6 +66,11 @@ class Closing:
         return self.stage is ClosingStage.FINAL and self.reopened_on is None
 
     @property
+    def signed_words(self) -> str:
+        """``按封账数（正式，第2版）``: what charts and lists say of where their figures come from."""
+        return f"按封账数（{self.stage}，第{self.version}版）"
+
+    @property
     def label(self) -> str:
         """``2026年第三季度（正式，第2版）``."""
         return f"{self.quarter.label}（{self.stage}，第{self.version}版）"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from tracker.domain.errors import InputError
 
@@ -61,3 +61,8 @@ def chinese_day(day: date) -> str:
 def local_time(utc: str) -> str:
     """Return a moment of the log (UTC, ISO 8601) as local time: ``2026-10-08 10:42``."""
     return f"{datetime.fromisoformat(utc).astimezone():%Y-%m-%d %H:%M}"
+
+
+def utc_start(day: date) -> str:
+    """Return when a local day begins, as the log writes moments: ``2026-10-07T16:00:00Z`` for 2026-10-08 in China."""
+    return f"{datetime(day.year, day.month, day.day).astimezone().astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

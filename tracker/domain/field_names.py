@@ -16,7 +16,17 @@ UNKNOWN, NOT_APPLICABLE, YES, NO = "未填", "不适用", "是", "否"
 _MILLI = 1000
 _PERMILLE_PER_PERCENT = 10
 # Values that are not the user's words as they stand.
-_WORDS = {("comparator", Comparator.RANGE.value): "区间", ("key", "catalogue"): "目录"}
+_WORDS = {
+    ("comparator", Comparator.RANGE.value): "区间",
+    ("key", "catalogue"): "目录",
+    ("key", "leader_label"): "领导栏名称",
+    ("key", "paid_base"): "支付率的分母",
+    ("key", "due_rule"): "填报截止日",
+    ("key", "counting"): "打捆项目的计数",
+    ("key", "display_names"): "经办人姓名",
+    ("key", "sign_off"): "签字栏",
+    ("key", "custom_columns"): "自定义栏",
+}
 
 
 @dataclass(frozen=True)

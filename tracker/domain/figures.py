@@ -22,6 +22,7 @@ class GroupKey(Enum):
 
     NOTHING = "全部"
     UNIT = "上报单位"
+    BOX = "专栏"
     PROGRAMME = "工程"
 
 

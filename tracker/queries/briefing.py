@@ -9,14 +9,19 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.briefing import Facts, ProblemFact
+from tracker.domain.closing import Closing
 from tracker.domain.kinds import MoneyKind
 from tracker.queries.detail import Detail, detail
+from tracker.queries.shown import head
 from tracker.store.tables import PeriodFigure, PeriodReport, Problem
 
 
-def briefing_facts(session: Session, project_id: int, as_of: date) -> Facts:
-    """Return what is known about a project; raises NotFound where there is none."""
-    found = detail(session, project_id, as_of)
+def briefing_facts(session: Session, project_id: int, as_of: date, source: Closing | None = None) -> Facts:
+    """Return what is known about a project; raises NotFound where there is none.
+
+    The figures are those of the closing *source* where pages show its copy.
+    """
+    found = head(session, source, detail(session, project_id, as_of))
     entered = _entered(session, project_id, as_of)
     report = session.execute(
         select(PeriodReport.text, PeriodReport.next_steps, PeriodReport.period_end)

@@ -6,7 +6,8 @@ up in the file as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -23,7 +24,8 @@ from tracker.domain.kinds import Kind, Nature, State
 from tracker.queries.closing import LIGHTS, PROJECTS, ClosedLine, sheet
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import per_project
-from tracker.queries.lights import ProjectLight
+from tracker.queries.lights import ColourCounts, ProjectLight, counted_colours
+from tracker.queries.members import Place
 from tracker.queries.projects import ListRow, Order, Sort
 from tracker.store.tables import Project, ReportingUnit
 
@@ -44,23 +46,62 @@ def closed_list(session: Session, closing: Closing, criteria: Criteria, order: t
     return found
 
 
-def closed_groups(session: Session, closing: Closing, criteria: Criteria) -> tuple[Group, tuple[Group, ...]]:
-    """Return the sum of the rows that meet *criteria*, and the sums of their units in the units' order."""
+def closed_groups(
+    session: Session, closing: Closing, criteria: Criteria, places: Mapping[int, Place] | None = None
+) -> tuple[Group, tuple[Group, ...]]:
+    """Return the sum of the rows that meet *criteria*, and the sums of their groups in order.
+
+    *places* gives the group of each project, None their units; one it does not name is in the whole alone.
+    """
     rows = closed_list(session, closing, criteria)
-    order = {row[0]: row[1] for row in session.execute(select(ReportingUnit.id, ReportingUnit.position))}
-    units: dict[int, list[ListRow]] = {}
-    for row in rows:
-        units.setdefault(row.unit_id, []).append(row)
-    groups = [
-        summed(unit_id, listed[0].unit, (row.figures for row in listed))
-        for unit_id, listed in sorted(units.items(), key=lambda item: (order.get(item[0], 0), item[0]))
-    ]
     whole = summed(None, "合计", (row.figures for row in rows))
+    groups = [
+        summed(key, label, (row.figures for row in listed))
+        for (_order, key, label), listed in _grouped(session, rows, places)
+    ]
     return whole, tuple(group for group in groups if group.projects)
 
 
-def closed_lights(session: Session, closing: Closing) -> dict[int, ProjectLight]:
-    """Return the lights as they were signed, by project."""
+def closed_colours(
+    session: Session, closing: Closing, criteria: Criteria, places: Mapping[int, Place] | None = None
+) -> tuple[ColourCounts, ...]:
+    """Return the counted rows that meet *criteria* by the colour that was signed, grouped likewise."""
+    rows = [row for row in closed_list(session, closing, criteria) if row.figures.counted]
+    signed = closed_lights(session, closing)
+    found = []
+    for (_order, key, label), listed in _grouped(session, rows, places):
+        lights = [signed[row.project_id].light for row in listed if row.project_id in signed]
+        tally = Counter(light.colour for light in lights)
+        unreported = sum(light.unreported for light in lights)
+        found.append(counted_colours(key, label, tally, unreported))
+    return tuple(found)
+
+
+def _grouped(
+    session: Session, rows: Sequence[ListRow], places: Mapping[int, Place] | None
+) -> list[tuple[Place, list[ListRow]]]:
+    """Return rows by group, in the groups' order."""
+    order = {row[0]: row[1] for row in session.execute(select(ReportingUnit.id, ReportingUnit.position))}
+    found: dict[Place, list[ListRow]] = {}
+    for row in rows:
+        if places is None:
+            found.setdefault((order.get(row.unit_id, 0), row.unit_id, row.unit), []).append(row)
+        elif row.project_id in places:
+            found.setdefault(places[row.project_id], []).append(row)
+    return sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or 0))
+
+
+def closed_rows_of(session: Session, closing: Closing, ids: Collection[int]) -> dict[int, ListRow]:
+    """Return the rows of some projects by id; only these are read, as a page scrolls."""
+    lines = (from_text(ClosedLine, text) for text in sheet(session, closing.id, PROJECTS, ids))
+    return {line.row.project_id: line.row for line in lines}
+
+
+def closed_lights(session: Session, closing: Closing, ids: Collection[int] | None = None) -> dict[int, ProjectLight]:
+    """Return the lights as they were signed, by project; of some projects alone where *ids* names them."""
+    if ids is not None:
+        few = (from_text(ProjectLight, text) for text in sheet(session, closing.id, LIGHTS, ids))
+        return {one.project_id: one for one in few}
     lights: tuple[ProjectLight, ...] = _kept(ProjectLight, sheet(session, closing.id, LIGHTS))
     return {one.project_id: one for one in lights}
 

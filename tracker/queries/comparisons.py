@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -23,9 +22,10 @@ from tracker.domain.comparisons import (
 from tracker.domain.figures import GroupKey
 from tracker.domain.kinds import MoneyKind
 from tracker.domain.quarters import Quarter
-from tracker.queries.criteria import Criteria, matching
-from tracker.queries.figures import counted, per_project
-from tracker.store.tables import PeriodFigure, Programme, Project, ReportingUnit, Source
+from tracker.queries.criteria import Criteria
+from tracker.queries.figures import per_project
+from tracker.queries.members import members
+from tracker.store.tables import PeriodFigure
 
 Statement = Select[*tuple[Any, ...]]
 _UNKNOWN = YearToDate(None, None)
@@ -52,9 +52,9 @@ class ComparisonRow:
 
 def compared(session: Session, criteria: Criteria, quarter: Quarter, by: GroupKey) -> tuple[ComparisonRow, ...]:
     """Return the comparisons of a quarter for the projects counted at its end, grouped as queries.figures.grouped."""
-    members = _members(session, criteria, quarter.end, by)
+    groups = members(session, criteria, quarter.end, by)
     at = {end: _year_to_date(session, end) for end in quarter_ends(quarter)}
-    return tuple(_row(key, label, ids, quarter, at) for (_, key, label), ids in sorted(members.items(), key=_place))
+    return tuple(_row(key, label, ids, quarter, at) for (_, key, label), ids in sorted(groups.items(), key=_place))
 
 
 def _row(
@@ -81,29 +81,6 @@ def _place(item: tuple[tuple[int, int | None, str], list[int]]) -> tuple[int, in
     """Return where a group stands."""
     (order, key, _), _ = item
     return order, key or 0
-
-
-def _members(
-    session: Session, criteria: Criteria, as_of: date, by: GroupKey
-) -> dict[tuple[int, int | None, str], list[int]]:
-    """Return the counted projects of each group: (order, key, label)."""
-    f = per_project(as_of, {"state"} if criteria.states else {"project_id"})
-    unit = ReportingUnit
-    group: tuple[Any, ...] = {
-        GroupKey.NOTHING: (),
-        GroupKey.UNIT: (unit.position, unit.id, unit.name),
-        GroupKey.PROGRAMME: (Programme.box_id, Programme.id, Programme.title),
-    }[by]
-    statement: Statement = select(Project.id, *group).join(f, f.c.project_id == Project.id)
-    if by is GroupKey.UNIT:
-        statement = statement.join(unit, unit.id == Project.unit_id)
-    elif by is GroupKey.PROGRAMME:
-        statement = statement.join(Source, (Source.project_id == Project.id) & (Source.position == 1))
-        statement = statement.join(Programme, Programme.id == Source.programme_id)
-    found: dict[tuple[int, int | None, str], list[int]] = defaultdict(list)
-    for row in session.execute(statement.where(matching(criteria, f), counted(f, criteria.counting))):
-        found[(row[1], row[2], row[3]) if group else (0, None, "合计")].append(row[0])
-    return found
 
 
 def _year_to_date(session: Session, end: date) -> dict[int, YearToDate]:

@@ -15,7 +15,7 @@ from tracker.domain.curves import LINEAR, Curve, through, weighted
 from tracker.domain.figures import GroupKey
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import counted, per_project
-from tracker.store.tables import Project, ReportingUnit, SeasonalCurve, Source
+from tracker.store.tables import Programme, Project, ReportingUnit, SeasonalCurve, Source
 
 Statement = Select[*tuple[Any, ...]]
 _MONTHS = range(1, 12)
@@ -74,11 +74,18 @@ def group_schedules(session: Session, criteria: Criteria, as_of: date, by: Group
     Groups without one are left out; while every unit follows one line, all groups have that line's value.
     """
     f, by_unit = per_project(as_of, ("year_plan_fen", "year_done_fen")), curves(session, as_of)
-    key: Any = {GroupKey.NOTHING: null(), GroupKey.UNIT: Project.unit_id, GroupKey.PROGRAMME: Source.programme_id}[by]
+    keys = {
+        GroupKey.NOTHING: null(),
+        GroupKey.UNIT: Project.unit_id,
+        GroupKey.BOX: Programme.box_id,
+        GroupKey.PROGRAMME: Source.programme_id,
+    }
+    key: Any = keys[by]
     plan = func.sum(f.c.year_plan_fen)
     statement: Statement = select(key, Project.unit_id, plan).join(f, f.c.project_id == Project.id)
-    if by is GroupKey.PROGRAMME:
+    if by in (GroupKey.BOX, GroupKey.PROGRAMME):
         statement = statement.join(Source, (Source.project_id == Project.id) & (Source.position == 1))
+        statement = statement.join(Programme, Programme.id == Source.programme_id)
     statement = statement.where(matching(criteria, f), counted(f, criteria.counting))
     statement = statement.where(f.c.year_plan_fen.is_not(None), f.c.year_done_fen.is_not(None))
     parts: dict[int | None, list[tuple[int, Curve]]] = defaultdict(list)

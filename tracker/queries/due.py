@@ -124,7 +124,7 @@ def due_counts(session: Session, criteria: Criteria, as_of: date) -> DueCounts:
 
 def late_nodes(session: Session, as_of: date, ids: Collection[int] | None = None) -> dict[int, tuple[LateNode, ...]]:
     """Return by project (all by default) the milestones overdue on D, the earliest due first, for the lights."""
-    approval = _latest_approval(as_of)
+    approval = latest_approval(as_of)
     due = func.coalesce(approval.c.approved, Milestone.planned, type_=Date())
     first = func.coalesce(Milestone.first_planned, Milestone.planned, type_=Date())
     statement: Statement = (
@@ -162,7 +162,7 @@ def _unreached(table: Any, as_of: date) -> ColumnElement[bool]:
     return or_(table.actual.is_(None), table.actual > as_of)
 
 
-def _latest_approval(as_of: date) -> Subquery:
+def latest_approval(as_of: date) -> Subquery:
     """Return the versions of 最新批准 decided by D, ``nth`` counting from each milestone's last one backwards."""
     version = MilestoneApproval
     nth = func.row_number().over(partition_by=version.milestone_id, order_by=version.decided_on.desc()).label("nth")
@@ -170,7 +170,7 @@ def _latest_approval(as_of: date) -> Subquery:
     return select(*columns, nth).where(version.decided_on <= as_of).subquery()
 
 
-def _latest_forecast(as_of: date) -> Subquery:
+def latest_forecast(as_of: date) -> Subquery:
     """Return the observations of 预计 made by D likewise."""
     seen = MilestoneForecast
     nth = func.row_number().over(partition_by=seen.milestone_id, order_by=seen.observed_on.desc()).label("nth")
@@ -179,7 +179,7 @@ def _latest_forecast(as_of: date) -> Subquery:
 
 def _unmet(criteria: Criteria, as_of: date) -> tuple[Statement, ColumnElement[Any]]:
     """Return the statement for the milestones not reached on D, ready for conditions, and the day each is due."""
-    approval, forecast = _latest_approval(as_of), _latest_forecast(as_of)
+    approval, forecast = latest_approval(as_of), latest_forecast(as_of)
     due = func.coalesce(approval.c.approved, Milestone.planned, type_=Date())
     f = per_project(as_of, {"state"} if criteria.states else {"project_id"})
     columns = (approval.c.approved, approval.c.document_number, forecast.c.expected, due.label("due"))

@@ -236,3 +236,26 @@ def statement(names: tuple[str, ...], *, asked: bool) -> str:
     joined = "\n".join(f"LEFT JOIN {_JOINS[join][1]}" for join in joins)
     end = "WHERE p.id IN (SELECT value FROM json_each(:ids))" if asked else ""
     return f"{start}SELECT {columns} FROM project p\n{joined}\n{end}"
+
+
+@cache
+def source_statement() -> str:
+    """Return the SQL that yields each project's figures by 资金来源 as of ``d``: project_id, figure, source_id, fen.
+
+    ``figure`` is 总投资, 下达 or a MoneyKind. A row without a source is the figure 不分来源: of 总投资 the whole, which
+    stands beside its sources; of the others what counts in their place. 不适用 has no amount.
+    """
+    places = {"and_asked": "", "and_kinds": ""}
+    ctes = ", ".join(_CTES[name].format(**places) for name in ("invested", "cum"))
+    return f"""WITH {ctes}
+SELECT project_id, '总投资' AS figure, source_id, amount_fen FROM invested_last WHERE nth = 1
+UNION ALL
+SELECT project_id, '下达', source_id, sum(amount_fen) FROM allocation WHERE allocated_on <= :d
+GROUP BY project_id, source_id
+UNION ALL
+SELECT l.project_id, l.kind, l.source_id, l.amount_fen FROM cum_last l
+LEFT JOIN cum_whole w ON w.project_id = l.project_id AND w.kind = l.kind
+WHERE l.nth = 1 AND l.source_id IS NOT NULL AND (w.period_end IS NULL OR l.period_end > w.period_end)
+UNION ALL
+SELECT project_id, kind, NULL, amount_fen FROM cum_whole w
+WHERE NOT EXISTS (SELECT 1 FROM cum_parts p WHERE p.project_id = w.project_id AND p.kind = w.kind)"""

@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, column, exists, func, select, text
+from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, cast, column, exists, func, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker.domain.figures import Figures, Group, GroupKey, GroupSum
@@ -24,7 +24,7 @@ from tracker.domain.quarters import year_start
 from tracker.queries import figure_sql
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figure_sql import COLUMNS, COUNTING, TEXT
-from tracker.store.tables import Box, Programme, Project, ReportingUnit, Source
+from tracker.store.tables import Box, Plan, Programme, Project, ReportingUnit, Source
 
 FEW = 500  # projects that are looked up one by one
 # Columns every reader gets: they cost next to nothing.
@@ -45,6 +45,13 @@ def per_project(as_of: date, names: Collection[str] = (), ids: Collection[int] |
     read = {name: value for name, value in values.items() if re.search(rf":{name}\b", sql)}
     typed = (column(name, String() if name in TEXT else Integer()) for name in wanted)
     return text(sql).bindparams(**read).columns(*typed).subquery("f")
+
+
+def per_source(as_of: date) -> Subquery:
+    """Return the subquery ``s``: a row per project, figure and 资金来源 (None: 不分来源) with its 分 as of a date."""
+    sql = text(figure_sql.source_statement()).bindparams(d=as_of.isoformat())
+    columns = (column("project_id", Integer()), column("figure", String()), column("source_id", Integer()))
+    return sql.columns(*columns, column("amount_fen", Integer())).subquery("s")
 
 
 def counted(f: Subquery, counting: Counting = Counting.BUNDLED) -> ColumnElement[bool]:
@@ -99,28 +106,35 @@ def _value(name: str, value: Any) -> Any:
     return value
 
 
+def box_label() -> ColumnElement[str]:
+    """Return what a 专栏 is called where boxes of several plans stand together: 长春2 and its title."""
+    return Plan.short + cast(Box.no, String()) + " " + Box.title
+
+
 # How totals are grouped: the key's columns, and what joins them.
-_GROUPS: dict[GroupKey, tuple[InstrumentedAttribute[Any], ...]] = {
+_GROUPS: dict[GroupKey, tuple[InstrumentedAttribute[Any] | ColumnElement[Any], ...]] = {
     GroupKey.NOTHING: (),
     GroupKey.UNIT: (ReportingUnit.id, ReportingUnit.name, ReportingUnit.position),
+    GroupKey.BOX: (Box.id, box_label(), Plan.position, Box.no),
     GroupKey.PROGRAMME: (Programme.id, Programme.title, Box.id),
 }
 
 
 def grouped(session: Session, criteria: Criteria, as_of: date, by: GroupKey) -> list[Group]:
-    """Add the counted projects that meet *criteria* up by unit, by programme or as a whole, exactly.
+    """Add the counted projects that meet *criteria* up by unit, by 专栏, by programme or as a whole, exactly.
 
-    A unit's group holds the projects whose unit is exactly it. By programme, a project with several sources stands
-    under its first, so that the groups add up to the whole. Units without a project are not returned.
+    A unit's group holds the projects whose unit is exactly it. By 专栏 and programme, a project with several
+    sources stands under its first, so that the groups add up to the whole. Units without a project are not returned.
     """
     f = per_project(as_of, ids=_few(criteria))
     key = _GROUPS[by]
     named = [key[0].label("key"), key[1].label("label")] if key else []
     base = select(*named, *_sums(f)).select_from(Project).join(f, f.c.project_id == Project.id)
     base = base.join(ReportingUnit, ReportingUnit.id == Project.unit_id)
-    if by is GroupKey.PROGRAMME:
+    if by in (GroupKey.BOX, GroupKey.PROGRAMME):
         base = base.join(Source, and_(Source.project_id == Project.id, Source.position == 1))
         base = base.join(Programme, Programme.id == Source.programme_id).join(Box, Box.id == Programme.box_id)
+        base = base.join(Plan, Plan.id == Box.plan_id)
     # Grouping by the total weight as well keeps Σ met ÷ total exact: within a part the denominator is one number.
     base = base.where(matching(criteria, f), counted(f, criteria.counting))
     base = base.group_by(*key, f.c.weight_total, f.c.state)

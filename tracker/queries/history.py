@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.dates import local_time
+from tracker.domain.changes import Changes, tables_of
+from tracker.domain.dates import local_time, utc_start
 from tracker.queries.history_words import Logged, Words
-from tracker.store.tables import Action, Change, Project
+from tracker.store.tables import Action, Change, Correction, Project
 
 # An import touches thousands of fields; a page of history shows the beginning and says how much more there is.
 MOST_CHANGES, MOST_LINES, MOST_PROJECTS = 100, 40, 3
@@ -47,15 +49,51 @@ def project_history(
     return _page(session, select(Action).where(Action.id.in_(touched)), (limit, before_id), project_id)
 
 
-def recent(session: Session, limit: int, before_id: int | None = None, text: str = "") -> tuple[HistoryRow, ...]:
-    """Return the last actions of the file, newest first; *text* looks in deed, person, reason and project names."""
+@dataclass(frozen=True)
+class HistoryFilter:
+    """Which actions are listed: words in deed, person, reason or project, a person, kinds of data, local days.
+
+    ``since`` and ``until`` are included; ``corrections`` lists 更正 of closed quarters alone.
+    """
+
+    text: str = ""
+    who: str = ""
+    kinds: Changes = Changes.EVERYTHING
+    since: date | None = None
+    until: date | None = None
+    corrections: bool = False
+
+
+ANYTHING = HistoryFilter()
+
+
+def recent(
+    session: Session, limit: int, before_id: int | None = None, wanted: HistoryFilter = ANYTHING
+) -> tuple[HistoryRow, ...]:
+    """Return the last actions of the file that meet a filter, newest first; *before_id* continues a page."""
     statement = select(Action)
-    for word in text.split():
+    for word in wanted.text.split():
         named = select(Project.id).where(Project.name.contains(word, autoescape=True))
         touched = select(Change.action_id).where(Change.project_id.in_(named))
         inside = (column.contains(word, autoescape=True) for column in (Action.what, Action.who, Action.why))
         statement = statement.where(or_(Action.id.in_(touched), *inside))
+    if wanted.who:
+        statement = statement.where(Action.who == wanted.who)
+    if wanted.kinds != Changes.EVERYTHING:
+        same = and_(Change.action_id == Action.id, Change.table_name.in_(tables_of(wanted.kinds)))
+        statement = statement.where(exists().where(same))
+    if wanted.since is not None:
+        statement = statement.where(Action.at >= utc_start(wanted.since))
+    if wanted.until is not None:
+        statement = statement.where(Action.at < utc_start(wanted.until + timedelta(days=1)))
+    if wanted.corrections:
+        statement = statement.where(Action.id.in_(select(Correction.action_id)))
     return _page(session, statement, (limit, before_id), None)
+
+
+def people(session: Session) -> tuple[str, ...]:
+    """Return everybody who did anything in the file, the last one first."""
+    return tuple(session.scalars(select(Action.who).group_by(Action.who).order_by(func.max(Action.id).desc())))
 
 
 def _page(

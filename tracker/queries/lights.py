@@ -25,12 +25,13 @@ from tracker.domain.lights import Facts, Light, colour_of, light
 from tracker.queries.criteria import Criteria
 from tracker.queries.curves import curves
 from tracker.queries.due import dated_projects, late_nodes
-from tracker.queries.figures import FEW, figures, figures_of
+from tracker.queries.figures import FEW, box_label, figures, figures_of
 from tracker.queries.rules import active_rules
 from tracker.queries.targets import target_facts
-from tracker.store.tables import Judgement, Programme, Project, ReportingUnit, Source
+from tracker.store.tables import Box, Judgement, Plan, Programme, Project, ReportingUnit, Source
 
 Statement = Select[*tuple[Any, ...]]
+_BOXES = 1000  # more than any plan has
 
 
 @dataclass(frozen=True)
@@ -129,17 +130,15 @@ def colour_counts(
         tallies.setdefault(group, Counter())[colour] += 1
         unreported[group] += mark
     return tuple(
-        ColourCounts(
-            key=group[-2],
-            label=group[-1],
-            red=tally[Colour.RED],
-            yellow=tally[Colour.YELLOW],
-            green=tally[Colour.GREEN],
-            grey=tally[Colour.GREY],
-            unreported=unreported[group],
-        )
+        counted_colours(group[-2], group[-1], tally, unreported[group])
         for group, tally in sorted(tallies.items(), key=lambda item: item[0][:2])
     )
+
+
+def counted_colours(key: int | None, label: str, tally: Mapping[Colour, int], unreported: int) -> ColourCounts:
+    """Return the counts of one group from how many have each colour."""
+    red, yellow, green, grey = (tally.get(one, 0) for one in (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY))
+    return ColourCounts(key, label, red, yellow, green, grey, unreported)
 
 
 def judgements(session: Session, project_id: int) -> tuple[JudgementLine, ...]:
@@ -205,6 +204,11 @@ def _groups(session: Session, by: GroupKey) -> dict[int, tuple[Any, ...]] | None
         rows: Iterable[Any] = session.execute(
             select(Project.id, unit.position, unit.id, unit.name).join(unit, unit.id == Project.unit_id)
         )
+    elif by is GroupKey.BOX:
+        boxed = select(Source.project_id, Plan.position * _BOXES + Box.no, Box.id, box_label())
+        boxed = boxed.join(Programme, Programme.id == Source.programme_id)
+        boxed = boxed.join(Box, Box.id == Programme.box_id).join(Plan, Plan.id == Box.plan_id)
+        rows = session.execute(boxed.where(Source.position == 1))
     else:
         first = select(Source.project_id, Programme.box_id, Programme.id, Programme.title)
         joined = first.join(Programme, Programme.id == Source.programme_id)

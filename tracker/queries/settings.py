@@ -31,6 +31,12 @@ def office(session: Session) -> Office:
     )
 
 
+def display_name(session: Session, system_user: str) -> str:
+    """Return the name a system user's changes stand under in the log."""
+    names: dict[str, str] = settings.value(session, settings.DISPLAY_NAMES) or {}
+    return names.get(system_user, system_user)
+
+
 def custom_columns(session: Session) -> tuple[custom.CustomColumn, ...]:
     """Return the columns of the user's own, in their order."""
     return custom.from_json(settings.value(session, settings.CUSTOM_COLUMNS) or [])

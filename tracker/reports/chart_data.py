@@ -1,28 +1,49 @@
-"""Completion by reporting unit as numbers and words, before anything is drawn.
+"""Completion by reporting unit, 专栏 or programme as numbers and words, before anything is drawn.
 
-Three measures (design.md §3): the mean of 节点完成率 over projects, the same weighted by 总投资, and counts by state.
-A unit without figures stays in the chart as 未填报; it is never zero.
+Measures (design.md §3): the mean of 节点完成率 over projects, the same weighted by 总投资, counts by state; then the
+rates of money, which are ratios of sums. A group without figures stays in the chart as 未填报; it is never zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from tracker.domain.dates import chinese_day
-from tracker.domain.figures import Group, GroupKey, GroupSum
+from tracker.domain.figures import Group, GroupKey, Rate
 from tracker.domain.kinds import State
 from tracker.domain.money import format_percent, format_points
 from tracker.domain.quarters import quarter_of, span_label
-from tracker.queries import reporting
-from tracker.queries.criteria import Criteria
-from tracker.queries.figures import grouped
-from tracker.reports.reading import Reader
+from tracker.reports.chart_source import (
+    EVERYTHING,
+    ChartKind,
+    ChartSource,
+    gather_chart,
+    nested_units,
+    nothing,
+    scope_words,
+)
+from tracker.reports.chart_words import EVERY_PROJECT, Target, counting_note, nested_note, subtitle, whose
 
-EVERYTHING = "全部项目"
+__all__ = [
+    "EVERYTHING",
+    "ChartBar",
+    "ChartChoice",
+    "ChartKind",
+    "ChartSource",
+    "CompletionChart",
+    "Measure",
+    "completion_chart",
+    "gather_chart",
+    "nested_note",
+    "nested_units",
+    "nothing",
+    "scope_words",
+    "state_counts",
+    "tooltip",
+]
+
 UNFILLED = "未填报"
 
 
@@ -32,13 +53,22 @@ class Measure(StrEnum):
     MEAN = "mean"
     WEIGHTED = "weighted"
     STATES = "states"
+    YEAR = "year"
+    INVESTED = "invested"
 
     @property
     def label(self) -> str:
         """The words beside the choice."""
-        return {"mean": "节点完成率，项目平均", "weighted": "节点完成率，按投资加权", "states": "项目数，按状态"}[
-            self.value
-        ]
+        return _LABELS[self]
+
+
+_LABELS = {
+    Measure.MEAN: "节点完成率，项目平均",
+    Measure.WEIGHTED: "节点完成率，按投资加权",
+    Measure.STATES: "项目数，按状态",
+    Measure.YEAR: "年度投资完成率",
+    Measure.INVESTED: "投资完成率",
+}
 
 
 @dataclass(frozen=True)
@@ -72,25 +102,11 @@ class ChartChoice:
 
 
 @dataclass(frozen=True)
-class ChartSource:
-    """The sums a chart is made of, as of a date; ``before`` by unit id at the end of the quarter before.
-
-    ``nested`` names, for a unit listed beside units below it, those units.
-    """
-
-    as_of: date
-    whole: Group
-    units: tuple[Group, ...]
-    before: Mapping[int | None, Group]
-    nested: tuple[tuple[str, tuple[str, ...]], ...]
-    scope: str = EVERYTHING
-
-
-@dataclass(frozen=True)
 class ChartBar:
-    """One unit. ``value`` is a ratio (0–1), None for 未填报; ``known`` of ``projects`` projects are behind it.
+    """One group. ``value`` is a ratio (of money also above 1), None for 未填报, of ``known`` of its ``projects``.
 
-    ``states`` counts projects in the order of STATE_GROUPS. ``change`` is value minus the last quarter's.
+    ``states`` counts projects in the order of STATE_GROUPS. ``change`` is value minus the last quarter's. ``due`` is
+    the group's own 序时进度 where its rate is measured by it.
     """
 
     key: int | None
@@ -100,6 +116,8 @@ class ChartBar:
     projects: int
     states: tuple[int, ...]
     before: Fraction | None
+    due: Fraction | None = None
+    target: Target = EVERY_PROJECT
 
     @property
     def unfilled(self) -> int:
@@ -125,7 +143,11 @@ class ChartBar:
 
 @dataclass(frozen=True)
 class CompletionChart:
-    """Completion by reporting unit, ready to be drawn: numbers, order, title and notes."""
+    """Completion by group, ready to be drawn: numbers, order, title and notes.
+
+    ``line`` is where the dashed line stands: the mean of the whole or its 序时进度, named ``mean_label``. ``ticks``:
+    groups have a 序时进度 of their own, marked on each bar.
+    """
 
     choice: ChartChoice
     title: str
@@ -134,53 +156,15 @@ class CompletionChart:
     whole: ChartBar
     mean_label: str
     notes: tuple[str, ...]
+    by: GroupKey = GroupKey.UNIT
+    line: Fraction | None = None
+    ticks: bool = False
+    empty: str = "没有符合条件的项目"
 
     @property
     def percent(self) -> bool:
         """Whether the bars are ratios (else numbers of projects)."""
         return self.choice.measure is not Measure.STATES
-
-
-def gather_chart(read: Reader, criteria: Criteria, as_of: date, scope: str = "") -> ChartSource:
-    """Read what a chart of the projects that meet *criteria* needs; *scope* says in words what those are."""
-    units = tuple(read(grouped, criteria, as_of, GroupKey.UNIT))
-    earlier = quarter_of(as_of).previous.end
-    whole = read(grouped, criteria, as_of, GroupKey.NOTHING)
-    return ChartSource(
-        as_of=as_of,
-        whole=whole[0] if whole else nothing(),
-        units=units,
-        before={group.key: group for group in read(grouped, criteria, earlier, GroupKey.UNIT)},
-        nested=nested_units(units, read(reporting.unit_tree)),
-        scope=scope or scope_words(criteria),
-    )
-
-
-def nothing() -> Group:
-    """Return the sum of no projects at all."""
-    return GroupSum(None, "合计").group()
-
-
-def scope_words(criteria: Criteria) -> str:
-    """Return what is shown where nobody has put the filter into words."""
-    return EVERYTHING if criteria.empty else "当前筛选的项目"
-
-
-def nested_units(
-    groups: tuple[Group, ...], tree: tuple[reporting.UnitLine, ...]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return each listed unit that has listed units below it, with their names: readers might count those twice."""
-    listed = {group.key for group in groups}
-    inside: dict[int, list[str]] = {}
-    for unit in tree:
-        if unit.unit_id in listed and unit.parent_id is not None and unit.parent_id in listed:
-            inside.setdefault(unit.parent_id, []).append(unit.name)
-    return tuple((unit.name, tuple(inside[unit.unit_id])) for unit in tree if unit.unit_id in inside)
-
-
-def nested_note(nested: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-    """Return ``长春新区只含本级项目，高新区、空港单列，不重复计。``, empty where no unit stands inside another."""
-    return "".join(f"{outer}只含本级项目，{'、'.join(inner)}单列，不重复计。" for outer, inner in nested)
 
 
 def state_counts(group: Group) -> tuple[int, ...]:
@@ -189,44 +173,67 @@ def state_counts(group: Group) -> tuple[int, ...]:
 
 
 def completion_chart(source: ChartSource, choice: ChartChoice) -> CompletionChart:
-    """Return the chart of one measure. By value, units without figures come last; ties keep the units' order."""
-    bars = [_bar(group, source.before.get(group.key), choice.measure) for group in source.units]
+    """Return the chart of one measure. By value, groups without figures come last; ties keep the groups' order."""
+    bars = [_bar(source, group, choice.measure) for group in source.units]
     if choice.by_value:
         bars.sort(key=_height, reverse=True)
-    whole = _bar(source.whole, None, choice.measure)
+    whole = _bar(source, source.whole, choice.measure)
+    line = (whole.due if choice.measure is Measure.YEAR else whole.value) if choice.mean else None
     return CompletionChart(
         choice=choice,
-        title=f"{span_label(source.as_of)}各上报单位{_BASIS[choice.measure]}",
-        subtitle=_subtitle(source, choice.measure),
+        title=f"{span_label(source.as_of)}{_EACH[source.by]}{_BASIS[choice.measure]}",
+        subtitle=subtitle(source, "项" if choice.measure is Measure.STATES else "%"),
         bars=tuple(bars),
         whole=whole,
-        mean_label=_mean_label(source, choice, whole),
-        notes=tuple(note for note in (_definition(choice.measure, whole), *_marks(source, choice)) if note),
+        mean_label=_mean_label(source, choice, line),
+        notes=tuple(note for note in _notes(source, choice, whole) if note),
+        by=source.by,
+        line=line,
+        ticks=choice.measure is Measure.YEAR and choice.mean and source.curved,
     )
 
 
+_EACH = {GroupKey.UNIT: "各上报单位", GroupKey.BOX: "各专栏", GroupKey.PROGRAMME: "各工程"}
 _BASIS = {
     Measure.MEAN: "节点完成率（项目平均）",
     Measure.WEIGHTED: "节点完成率（按总投资加权）",
     Measure.STATES: "项目数（按状态）",
+    Measure.YEAR: "年度投资完成率",
+    Measure.INVESTED: "投资完成率",
 }
 
 
-def _bar(group: Group, before: Group | None, measure: Measure) -> ChartBar:
-    """Return one unit's bar."""
+def _bar(source: ChartSource, group: Group, measure: Measure) -> ChartBar:
+    """Return one group's bar."""
     states = state_counts(group)
+    before = source.before.get(group.key)
     if measure is Measure.STATES:
         value, known, old = None, group.projects - states[-1], None
     else:
         rate = _rate(group, measure)
-        value, known, old = rate[0], rate[1], _rate(before, measure)[0] if before else None
-    return ChartBar(group.key, group.label, value, known, group.projects, states, old)
+        value, known, old = rate.value, rate.projects, _rate(before, measure).value if before else None
+    due = source.schedules.get(group.key) if measure is Measure.YEAR else None
+    return ChartBar(group.key, group.label, value, known, group.projects, states, old, due, _target(source, group.key))
 
 
-def _rate(group: Group, measure: Measure) -> tuple[Fraction | None, int]:
-    """Return the chosen rate and how many projects it rests on."""
-    rate = group.node_mean if measure is Measure.MEAN else group.node_weighted
-    return rate.value, rate.projects
+def _target(source: ChartSource, key: int | None) -> Target:
+    """Return the projects behind a group; a project with several sources is counted under its first only."""
+    if source.by is GroupKey.BOX:
+        return Target(box_id=key, project_ids=source.members.get(key))
+    if source.by is GroupKey.PROGRAMME:
+        return Target(programme_id=key, project_ids=source.members.get(key))
+    return Target(unit_id=key)
+
+
+def _rate(group: Group, measure: Measure) -> Rate:
+    """Return the chosen rate with how many projects it rests on."""
+    rates = {
+        Measure.MEAN: group.node_mean,
+        Measure.WEIGHTED: group.node_weighted,
+        Measure.YEAR: group.year_rate,
+        Measure.INVESTED: group.investment_rate,
+    }
+    return rates[measure]
 
 
 def _height(bar: ChartBar) -> tuple[bool, Fraction]:
@@ -235,20 +242,41 @@ def _height(bar: ChartBar) -> tuple[bool, Fraction]:
     return bar.known > 0, bar.value if bar.value is not None else Fraction(counted)
 
 
-def _subtitle(source: ChartSource, measure: Measure) -> str:
-    """Return the line under the title: date, unit, and the filter where there is one."""
-    unit = "项" if measure is Measure.STATES else "%"
-    scope = "" if source.scope == EVERYTHING else f"；范围：{source.scope}"
-    return f"截至 {chinese_day(source.as_of)}，单位：{unit}{scope}"
-
-
-def _mean_label(source: ChartSource, choice: ChartChoice, whole: ChartBar) -> str:
+def _mean_label(source: ChartSource, choice: ChartChoice, line: Fraction | None) -> str:
     """Return the name of the dashed line with its value; empty where there is none."""
-    if not choice.mean or whole.value is None:
+    if line is None:
         return ""
-    which = "全部项目" if source.scope == EVERYTHING else "所选项目"
-    kind = "平均" if choice.measure is Measure.MEAN else "加权平均"
-    return f"{which}{kind} {format_percent(whole.value)}%"
+    if choice.measure is Measure.YEAR:
+        return f"序时{'（按年度计划加权）' if source.curved else ''} {format_percent(line)}%"
+    kind = {Measure.MEAN: "平均", Measure.WEIGHTED: "加权平均"}.get(choice.measure, "合计")
+    return f"{whose(source)}{kind} {format_percent(line)}%"
+
+
+def _notes(source: ChartSource, choice: ChartChoice, whole: ChartBar) -> tuple[str, ...]:
+    """Return what stands below the chart: 口径, the marks, and what is counted how."""
+    several = "出处不止一个的项目计入第一个出处。" if source.by is not GroupKey.UNIT else ""
+    sums = ""
+    if choice.measure is Measure.YEAR and whole.value is not None:
+        lead = "" if whole.due is None else f"，比序时 {format_points(whole.value - whole.due)} 百分点"
+        sums = f"{whose(source)}合计 {format_percent(whole.value)}%{lead}。"
+    ticks = "短细线＝该单位自己的序时（季节曲线）。" if choice.measure is Measure.YEAR and source.curved else ""
+    return (
+        _definition(choice.measure, whole) + counting_note(source.counting),
+        *((sums + ticks,) if sums or ticks else ()),
+        _change_note(source, choice),
+        nested_note(source.nested) + several,
+    )
+
+
+_FORMULAS = {
+    Measure.MEAN: ("已完成节点权重 ÷ 适用节点权重，按项目平均", "没有设置节点"),
+    Measure.WEIGHTED: (
+        "各项目节点完成率（已完成节点权重 ÷ 适用节点权重）按总投资加权",
+        "没有设置节点或未填总投资",
+    ),
+    Measure.YEAR: ("年初至今完成投资之和 ÷ 年度计划投资之和", "缺年度计划或年初至今完成投资"),
+    Measure.INVESTED: ("累计完成投资之和 ÷ 总投资之和", "缺总投资或累计完成投资"),
+}
 
 
 def _definition(measure: Measure, whole: ChartBar) -> str:
@@ -260,22 +288,17 @@ def _definition(measure: Measure, whole: ChartBar) -> str:
             "口径：截至日的项目状态；能力类的已完成、进行中、未启动、停止分别计入完工、在建、前期、停工；"
             f"取消、移交的不计。{missing}"
         )
-    if measure is Measure.MEAN:
-        formula, reason = "已完成节点权重 ÷ 适用节点权重，按项目平均", "没有设置节点"
-    else:
-        formula, reason = "各项目节点完成率（已完成节点权重 ÷ 适用节点权重）按总投资加权", "没有设置节点或未填总投资"
+    formula, reason = _FORMULAS[measure]
     missing = f"；{left_out}{reason}，不计入" if whole.unfilled else ""
     return f"口径：{formula}{missing}。斜纹＝未填报，不是 0。"
 
 
-def _marks(source: ChartSource, choice: ChartChoice) -> tuple[str, ...]:
-    """Return the notes about the marks of the quarter before, and about units inside others."""
+def _change_note(source: ChartSource, choice: ChartChoice) -> str:
+    """Return what the marks of the quarter before mean."""
+    if not choice.change or choice.measure is Measure.STATES:
+        return ""
     earlier = chinese_day(quarter_of(source.as_of).previous.end)
-    compared = choice.change and choice.measure is not Measure.STATES
-    return (
-        f"短竖线＝上季（截至 {earlier}），括号内为比上季增减的百分点。" if compared else "",
-        nested_note(source.nested),
-    )
+    return f"短竖线＝上季（截至 {earlier}），括号内为比上季增减的百分点。"
 
 
 def tooltip(bar: ChartBar, chart: CompletionChart) -> tuple[str, ...]:
@@ -285,5 +308,30 @@ def tooltip(bar: ChartBar, chart: CompletionChart) -> tuple[str, ...]:
     third = [f"未填 {bar.unfilled} 项"] if bar.unfilled else []
     if bar.change is not None:
         third.append(f"比上季 {format_points(bar.change)} 百分点")
+    if bar.due is not None and bar.value is not None:
+        third.append(f"比序时 {format_points(bar.value - bar.due)} 百分点")
     lines = (head, f"{bar.projects} 项：{bar.states_text}", "；".join(third), f"单击查看这 {bar.projects} 项")
     return tuple(line for line in lines if line)
+
+
+def completion_rows(chart: CompletionChart) -> tuple[tuple[str, ...], ...]:
+    """Return heading and rows of the numbers behind a chart, the whole last; what is not known is empty."""
+    name = _EACH[chart.by].removeprefix("各")
+    states = tuple(group.label for group in STATE_GROUPS)
+    if not chart.percent:
+        rows = [(bar.label, *map(str, bar.states), str(bar.projects)) for bar in (*chart.bars, chart.whole)]
+        return ((name, *states, "项目数"), *rows)
+    due = ("序时（%）",) if chart.choice.measure is Measure.YEAR else ()
+    head = (name, f"{_BASIS[chart.choice.measure]}（%）", "上季（%）", *due, "项目数", "有数的项目数")
+    return (head, *(_row(bar, with_due=bool(due)) for bar in (*chart.bars, chart.whole)))
+
+
+def _row(bar: ChartBar, *, with_due: bool) -> tuple[str, ...]:
+    """Return one row of numbers."""
+    shares = (bar.value, bar.before, *((bar.due,) if with_due else ()))
+    return (
+        bar.label,
+        *("" if one is None else format_percent(one) for one in shares),
+        str(bar.projects),
+        str(bar.known),
+    )

@@ -24,6 +24,21 @@ STATES = (
 )
 
 
+# The series of the other charts, in the same order everywhere; told apart by pattern as well.
+SERIES = (
+    StateLook("#1E62B0", "", "none", "#FFFFFF"),
+    StateLook("#D99A00", "//", "#FFFFFF", "#1A2430"),
+    StateLook("#576371", "...", "#FFFFFF", "#FFFFFF"),
+    StateLook("#7FB8A4", "", "none", "#1A2430"),
+)
+# 红 黄 绿: dark, hatched and light, so that grey print tells them apart; 灰 is hatched like everything unknown.
+LIGHTS = (
+    StateLook("#BE3228", "", "none", "#FFFFFF"),
+    StateLook("#E3A81C", "//", "#FFFFFF", "#1A2430"),
+    StateLook("#8CC9A8", "", "none", "#1A2430"),
+)
+
+
 @dataclass(frozen=True)
 class Look:
     """Colours as hex text, named like the window's tokens; ``states`` in the order of chart_data.STATE_GROUPS."""

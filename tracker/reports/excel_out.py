@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tracker.domain.errors import InputError
 from tracker.reports.chart_sheet import write_chart
+from tracker.reports.correction_sheet import write_corrections
 from tracker.reports.detail_sheet import write_detail
 from tracker.reports.file_names import WORKBOOK
 from tracker.reports.filled_sheet import write_filled
@@ -39,6 +40,7 @@ def _write(path: Path, report: QuarterlyReport, progress: Progress) -> None:
         write_detail(book, report, progress)
         write_nodes(book, report, progress)
         write_problems(book, report)
+        write_corrections(book, report)
         write_chart(book, report)
         write_filled(book, report)
         progress(len(report.projects), len(report.projects), "正在保存")

@@ -13,8 +13,8 @@ from tracker.reports.detail_sheet import TELL_EVERY
 from tracker.reports.quarterly import ProjectLine, QuarterlyReport
 from tracker.reports.reading import Progress
 from tracker.reports.sheet_styles import GREY, Form, Style
-from tracker.reports.sheet_writer import Book, Cell, Sheet
-from tracker.reports.table_sheet import Column, Layout, begin, finish, spread
+from tracker.reports.sheet_writer import Book, Cell
+from tracker.reports.table_sheet import Column, Layout, begin, finish, write_empty
 
 _SLIP_NOTE = (
     "偏差：已完成的按实际，已逾期的按截至日，其余按预计，分别与最新批准、与最初冻结的原定相比；正数为晚，负数为早。"
@@ -51,7 +51,7 @@ def write_nodes(book: Book, report: QuarterlyReport, progress: Progress) -> None
             progress(0, 0, "正在写节点表")
         sheet.append([column.cell(row) for column in columns])
     if not rows:
-        _write_empty(sheet, "还没有项目设置节点。")
+        write_empty(sheet, "还没有项目设置节点。")
     without = sum(line.row.figures.counted and not line.nodes for line in report.projects)
     remarks = (
         f"范围：{report.scope}。只列截至 {chinese_day(report.as_of)} 已批准、已预计、已完成的日期。",
@@ -70,7 +70,7 @@ def write_problems(book: Book, report: QuarterlyReport) -> None:
     for number, problem in enumerate(report.problems, start=1):
         sheet.append([column.cell(NumberedProblem(problem, number)) for column in columns])
     if not report.problems:
-        _write_empty(sheet, f"截至 {chinese_day(report.as_of)} 没有未解决的问题。")
+        write_empty(sheet, f"截至 {chinese_day(report.as_of)} 没有未解决的问题。")
     finish(
         sheet, (f"范围：{report.scope}，共 {len(report.problems)} 个未解决的问题，已超期的在前，再按解决时限排列。",)
     )
@@ -84,13 +84,6 @@ def cells_legend() -> str:
 def _as_of(report: QuarterlyReport) -> str:
     """Return the words in the middle of the unit line."""
     return f"截至 {chinese_day(report.as_of)}"
-
-
-def _write_empty(sheet: Sheet, words: str) -> None:
-    """Write one row that says why there are none."""
-    columns = len(sheet.plan.widths)
-    sheet.append(spread(words, Form.WORD, columns), height=24)
-    sheet.merge(sheet.row - 1, 1, sheet.row - 1, columns)
 
 
 def _node_rows(report: QuarterlyReport) -> Iterator[NodeRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -100,13 +101,13 @@ class Pen:
             patch.set(hatch=hatch, hatchcolor=hatch_color, hatch_linewidth=0.6)
         self._axes.add_patch(patch)
 
-    def frame(self, box: Box, color: str) -> None:
-        """Draw the edge of a box."""
+    def frame(self, box: Box, color: str, line: float = 1.5) -> None:
+        """Draw the edge of a box, *line* points wide."""
         from matplotlib.patches import Rectangle
 
         left, top, width, height = box
         self._axes.add_patch(
-            Rectangle((left, top), width, height, facecolor="none", edgecolor=color, linewidth=1.5, zorder=3)
+            Rectangle((left, top), width, height, facecolor="none", edgecolor=color, linewidth=line, zorder=3)
         )
 
     def line(self, start: Point, end: Point, color: str, width: float, *, dashed: bool = False) -> None:
@@ -119,4 +120,28 @@ class Pen:
             linestyle=(0, (5, 3)) if dashed else "solid",
             zorder=3 if dashed or width > 1 else 1,
             solid_capstyle="butt",
+        )
+
+    def path(self, points: Sequence[Point], color: str, width: float, *, dashed: bool = False) -> None:
+        """Draw straight lines from point to point, *width* logical pixels wide."""
+        self._axes.plot(
+            [x for x, _y in points],
+            [y for _x, y in points],
+            color=color,
+            linewidth=width * 72 / INCH,
+            linestyle=(0, (5, 3)) if dashed else "solid",
+            zorder=3,
+        )
+
+    def mark(self, at: Point, color: str, *, square: bool = False, hollow: bool = False) -> None:
+        """Draw a small disc or square over a line, filled or hollow."""
+        self._axes.plot(
+            [at[0]],
+            [at[1]],
+            marker="s" if square else "o",
+            markersize=4.5 if square else 5,
+            color=color,
+            markerfacecolor=self.look.surf if hollow else color,
+            markeredgewidth=1.1,
+            zorder=5,
         )

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from tracker.domain.closing import Closing
 from tracker.domain.figure_sums import summed
 from tracker.domain.figures import Figures, Group, GroupKey
 from tracker.domain.kinds import UNCOUNTED_STATES, Counting, Kind, PaidBase
 from tracker.domain.quarters import Quarter
 from tracker.queries import reporting
 from tracker.queries.closing import signed_figures
+from tracker.queries.corrections import CorrectionRow, corrections_for
 from tracker.queries.criteria import Criteria
 from tracker.queries.figures import figures, grouped
 from tracker.queries.problems import ProblemRow, all_problems
@@ -86,6 +88,8 @@ class QuarterlyReport:
     counting: Counting = Counting.BUNDLED
     paid_base: PaidBase = PaidBase.ARRIVED  # what 支付率 is divided by
     signed_before: int = 0  # projects whose 上期 is what was signed when that quarter was closed
+    closed_before: bool = False  # whether the quarter before is closed for any of the units
+    corrections: tuple[CorrectionRow, ...] = ()  # what was said of it since, 补报 and 更正
 
     @property
     def as_of(self) -> date:
@@ -104,7 +108,7 @@ class QuarterlyReport:
     def chart(self) -> ChartSource:
         """What the chart of the same projects is made of."""
         before = {group.key: group for group in self.units_before}
-        return ChartSource(self.as_of, self.whole, self.units, before, self.nested, self.scope)
+        return ChartSource(self.as_of, self.whole, self.units, before, self.nested, self.scope, counting=self.counting)
 
 
 def gather(read: Reader, criteria: Criteria, quarter: Quarter, scope: str = "") -> QuarterlyReport:
@@ -134,7 +138,7 @@ def _in_one_piece(session: Any, criteria: Criteria, quarter: Quarter, scope: str
 def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> QuarterlyReport:
     """Run the queries and join their rows."""
     as_of, earlier = quarter.end, quarter.previous.end
-    signed = read(signed_figures, quarter.previous)
+    signed, since = read(signed_figures, quarter.previous), read(corrections_for, quarter)
     projects = _projects(read, criteria, as_of, earlier, signed)
     units = tuple(read(grouped, criteria, as_of, GroupKey.UNIT))
     # 上期 is of the same projects: a filter by state holds for the date of the report only.
@@ -154,8 +158,27 @@ def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> 
         problems=read(all_problems, criteria, as_of),
         counting=criteria.counting,
         paid_base=read(office).paid_base,
+        closed_before=bool(since),
+        corrections=_corrections(since, criteria, projects),
     )
     return _with_signed(report, signed) if signed else report
+
+
+def _corrections(
+    since: tuple[tuple[Closing, tuple[CorrectionRow, ...]], ...], criteria: Criteria, lines: tuple[ProjectLine, ...]
+) -> tuple[CorrectionRow, ...]:
+    """Return 补报 and 更正 of the projects listed, each once: a county may have closed for itself and with the whole.
+
+    The narrower closing speaks, as it does for 上期.
+    """
+    listed = {line.row.project_id for line in lines}
+    found: dict[tuple[int, int | None, str], CorrectionRow] = {}
+    for _closing, rows in sorted(since, key=lambda pair: (not pair[0].scope.unit_uids, len(pair[0].scope.unit_uids))):
+        for row in rows:
+            if row.project_id in listed or (criteria.empty and row.project_id is None):
+                found.setdefault((row.action_id, row.project_id, row.what), row)
+    place = {line.row.project_id: at for at, line in enumerate(lines)}
+    return tuple(sorted(found.values(), key=lambda row: place.get(row.project_id or 0, -1)))
 
 
 def _with_signed(report: QuarterlyReport, signed: Mapping[int, Figures]) -> QuarterlyReport:

@@ -89,6 +89,13 @@ def write_group(sheet: Sheet, words: str) -> None:
     sheet.append([cell.strong(GROUP_GROUND) for cell in cells], height=17)
 
 
+def write_empty(sheet: Sheet, words: str) -> None:
+    """Write one row that says why there are none."""
+    columns = len(sheet.plan.widths)
+    sheet.append(spread(words, Form.WORD, columns), height=24)
+    sheet.merge(sheet.row - 1, 1, sheet.row - 1, columns)
+
+
 def finish(sheet: Sheet, notes: Iterable[str], *, signed: bool = True) -> None:
     """Write the notes and, on sheets that are handed in, the line that is signed."""
     columns = len(sheet.plan.widths)

@@ -59,6 +59,12 @@ def steps(session: Session) -> Steps:
     return Steps(done[-1] if done else None, undone[-1] if undone else None)
 
 
+def barrier(session: Session) -> str | None:
+    """Return the name of the deed undo cannot pass, where it is the last one; None where it is not."""
+    last = session.execute(select(Action.what, Action.barrier).order_by(Action.id.desc()).limit(1)).first()
+    return last.what if last is not None and last.barrier else None
+
+
 def undo(session: Session, action_id: int) -> None:
     """Take back one action; the caller's deed carries ``undoes_id``.
 

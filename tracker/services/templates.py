@@ -54,14 +54,24 @@ def remove(session: Session, template_id: int) -> None:
     session.delete(row)
 
 
-def add_item(session: Session, template_id: int, title: str, role: Role | str | None = None, weight: object = 0) -> int:
-    """Add a milestone at the end of a template; return its id."""
+def add_item(
+    session: Session,
+    template_id: int,
+    title: str,
+    role: Role | str | None = None,
+    weight: object = 0,
+    position: int | None = None,
+) -> int:
+    """Add a milestone at a place in a template (counted from 1), at its end without one; return its id."""
     row = _template(session, template_id)
     items = _items(session, row.id)
     item = TemplateItem(template_id=row.id, position=len(items) + 1)
     for field, value in (("title", title), ("role", role), ("weight", weight)):
         _set(item, field, value)
     session.add(item)
+    if position is not None:
+        items.insert(max(position - 1, 0), item)
+        renumber(items)
     session.flush()
     return item.id
 

@@ -65,6 +65,8 @@ def _content(painter: QPainter, box: QRect, cell: Cell, look: Look) -> None:
     """Draw what stands in the cell, from the outside in: icon and light at the left, bar, side text, text."""
     t = theme.tokens()
     painter.setFont(theme.font(strong=cell.strong or look.strong))
+    if cell.indent:
+        box = box.adjusted(cell.indent * theme.Size.INDENT, 0, 0, 0)
     if cell.icon:
         _icon(painter, box, cell)
         box = box.adjusted(theme.Size.ICON + theme.Size.ICON_GAP, 0, 0, 0)

@@ -27,7 +27,8 @@ class Cell:
     0–1 the line of 序时 on it; ``hatch`` puts 未填报's pattern where the bar would be. ``ground`` colours the cell
     (``alt``, ``amber_bg``, ``red_bg``; ``hatch`` is the pattern of 不适用). ``spoken`` is read out instead of the text.
     ``unreported`` puts the dashed ring of 未报 at the right edge, beside the word of a known light.
-    ``icon`` (with ``icon_ink``) stands at the left, such as ``warning`` before a warned figure.
+    ``icon`` (with ``icon_ink``) stands at the left, such as ``warning`` before a warned figure. ``indent`` is the depth
+    of a row that belongs to one above it.
     """
 
     text: str = ""
@@ -41,6 +42,7 @@ class Cell:
     unreported: bool = False
     icon: str = ""
     icon_ink: str = "text2"
+    indent: int = 0
     ground: str = ""
     strong: bool = False
     tooltip: str = ""

@@ -6,16 +6,15 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
-from tracker.reports.chart_data import ChartBar, CompletionChart, tooltip
 from tracker.reports.chart_look import COLOURS, Look
-from tracker.reports.charts import Picture, completion_figure, draw_completion, needed_height
+from tracker.reports.charts import Bar, Chart, Picture, chart_figure, draw_chart, needed_height, tip
 from tracker.ui import theme
 from tracker.ui.forms import vbox
 
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 _ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -28,20 +27,21 @@ def look_of(tokens: theme.Tokens) -> Look:
 class ChartView(QScrollArea):
     """Shows one chart. ``chosen`` tells the bar that is marked now (None: none), ``opened`` the bar to look into.
 
-    The mouse marks and opens with one click; with the keyboard ↑ ↓ mark and Enter opens. matplotlib is imported with
-    the first chart.
+    The mouse marks and opens with one click; with the keyboard the arrows mark and Enter opens. ``copied`` asks
+    for the picture on the clipboard. matplotlib is imported with the first chart.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
+    copied = Signal()
 
     def __init__(self) -> None:
         """Begin without a chart."""
         super().__init__()
-        self._chart: CompletionChart | None = None
+        self._chart: Chart | None = None
         self._picture: Picture | None = None
         self._canvas: Any = None  # matplotlib's canvas carries no types
-        self._marked: int | None = None
+        self._marked: object = None
         self._paper = QWidget()
         self._box = vbox()
         self._paper.setLayout(self._box)
@@ -55,7 +55,7 @@ class ChartView(QScrollArea):
     # --- What is shown ---
 
     @property
-    def chart(self) -> CompletionChart | None:
+    def chart(self) -> Chart | None:
         """The chart that is shown."""
         return self._chart
 
@@ -65,14 +65,18 @@ class ChartView(QScrollArea):
         return self._picture
 
     @property
-    def marked(self) -> ChartBar | None:
+    def marked(self) -> Bar | None:
         """The marked bar."""
-        bars = self._chart.bars if self._chart else ()
-        return next((bar for bar in bars if bar.key == self._marked), None) if self._marked is not None else None
+        return (
+            next((bar for bar in self._bars() if bar.key == self._marked), None) if self._marked is not None else None
+        )
 
-    def show_chart(self, chart: CompletionChart) -> None:
-        """Show another chart; a mark stays where its unit is in it too."""
+    def show_chart(self, chart: Chart, *, keep_mark: bool = True) -> None:
+        """Show another chart; a mark stays where its bar is in it too, unless it is a chart of other things."""
         self._chart = chart
+        if not keep_mark:
+            self._marked = None
+            self.verticalScrollBar().setValue(0)
         self.setAccessibleName(chart.title)
         if self._canvas is None:
             self._make_canvas(chart)
@@ -82,8 +86,8 @@ class ChartView(QScrollArea):
         self.redraw()
         self._tell()
 
-    def mark(self, key: int | None) -> None:
-        """Mark the bar of a unit."""
+    def mark(self, key: object) -> None:
+        """Mark a bar by its key; None takes the mark away."""
         if key != self._marked:
             self._marked = key
             self.redraw()
@@ -95,12 +99,12 @@ class ChartView(QScrollArea):
         if self._canvas is None or self._chart is None:
             return
         look = look_of(theme.tokens())
-        self._picture = draw_completion(self._canvas.figure, self._chart, look, self._marked)
+        self._picture = draw_chart(self._canvas.figure, self._chart, look, self._marked)
         self._canvas.draw_idle()
 
-    def _make_canvas(self, chart: CompletionChart) -> None:
+    def _make_canvas(self, chart: Chart) -> None:
         """Import matplotlib and put its canvas onto the paper."""
-        figure = completion_figure(chart).figure  # makes the fonts ready as well
+        figure = chart_figure(chart).figure  # makes the fonts ready as well
         from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 
         make_canvas: Any = FigureCanvasQTAgg
@@ -129,7 +133,7 @@ class ChartView(QScrollArea):
     def _tell(self) -> None:
         """Tell which bar is marked, in words too."""
         bar = self.marked
-        text = "　".join(tooltip(bar, self._chart)) if bar is not None and self._chart is not None else ""
+        text = "　".join(tip(self._chart, bar)) if bar is not None and self._chart is not None else ""
         self.setAccessibleDescription(text)
         self.chosen.emit(bar)
 
@@ -156,11 +160,16 @@ class ChartView(QScrollArea):
                 return True
         return super().eventFilter(watched, event)
 
-    def _bar_under(self, place: QPointF) -> ChartBar | None:
-        """Return the bar whose strip a point of the canvas lies in."""
-        return self._picture.bar_at(place.y()) if self._picture else None
+    def _bars(self) -> tuple[Bar, ...]:
+        """Return the bars of the chart."""
+        return self._chart.bars if self._chart else ()
 
-    def _show_tip(self, bar: ChartBar | None, event: QMouseEvent) -> None:
+    def _bar_under(self, place: QPointF) -> Bar | None:
+        """Return the bar whose strip a point of the canvas lies in."""
+        found: Bar | None = self._picture.bar_at(place.y(), place.x()) if self._picture else None
+        return found
+
+    def _show_tip(self, bar: Bar | None, event: QMouseEvent) -> None:
         """Show the numbers behind a bar beside the pointer."""
         if self._canvas is None or self._chart is None:
             return
@@ -168,23 +177,26 @@ class ChartView(QScrollArea):
         if bar is None:
             QToolTip.hideText()
             return
-        lines = "<br>".join(escape(line) for line in tooltip(bar, self._chart))
+        lines = "<br>".join(escape(line) for line in tip(self._chart, bar))
         strip = self._strip(bar)
         QToolTip.showText(event.globalPosition().toPoint(), f"<div>{lines}</div>", self._canvas, strip)
 
-    def _strip(self, bar: ChartBar) -> QRect:
+    def _strip(self, bar: Bar) -> QRect:
         """Return a bar's strip on the canvas: the tip stays while the pointer is in it."""
         regions = self._picture.regions if self._picture else ()
         found = next((region for region in regions if region.bar is bar), None)
         if found is None or self._canvas is None:
             return QRect()
-        return QRect(0, round(found.top), self._canvas.width(), round(found.bottom - found.top))
+        right = min(found.right, self._canvas.width())
+        return QRect(round(found.left), round(found.top), round(right - found.left), round(found.bottom - found.top))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Mark with the arrows, open with Enter."""
         key = Qt.Key(event.key())
-        bars = self._chart.bars if self._chart else ()
-        if bars and key in _STEPS:
+        bars = self._bars()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        elif bars and key in _STEPS:
             now = next((place for place, bar in enumerate(bars) if bar.key == self._marked), None)
             first = 0 if _STEPS[key] > 0 else len(bars) - 1
             place = first if now is None else min(max(now + _STEPS[key], 0), len(bars) - 1)

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.domain.quarters import Quarter, default_quarter
+from tracker.domain.periods import Cycle, ReportPeriod, last_ended
+from tracker.domain.quarters import Quarter
+from tracker.ui.closed import Closed
 from tracker.ui.settings_store import SettingsStore
 from tracker.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tracker.domain.closing import Closing
     from tracker.queries.criteria import Criteria
 
 
@@ -31,28 +34,40 @@ class Period(QObject):
         """Begin with the last quarter that has ended on *today*."""
         super().__init__(parent)
         self.today = today
-        self._quarter = default_quarter(today)
+        self._chosen = last_ended(today, Cycle.QUARTER)
+
+    @property
+    def chosen(self) -> ReportPeriod:
+        """The chosen period."""
+        return self._chosen
 
     @property
     def quarter(self) -> Quarter:
-        """The chosen quarter."""
-        return self._quarter
+        """The quarter the chosen period lies in."""
+        return self._chosen.quarter
 
     @property
     def as_of(self) -> date:
-        """The date figures are read at: the quarter's last day, for it is the date its figures carry."""
-        return self._quarter.end
+        """The date figures are read at: the period's last day, for it is the date its figures carry."""
+        return self._chosen.end
 
     @property
     def previous_end(self) -> date:
-        """The last day of the quarter before: 上期."""
-        return self._quarter.previous.end
+        """The last day of the period before: 上期."""
+        return self._chosen.previous_end
 
-    def choose(self, quarter: Quarter) -> None:
-        """Take another quarter."""
-        if quarter != self._quarter:
+    @property
+    def label(self) -> str:
+        """The period in words: 2026年第三季度, 2026年8月."""
+        return self._chosen.label
+
+    def choose(self, period: ReportPeriod | Quarter) -> None:
+        """Take another period."""
+        if isinstance(period, Quarter):
+            period = ReportPeriod.of_quarter(period)
+        if period != self._chosen:
             self.leaving.emit()
-            self._quarter = quarter
+            self._chosen = period
             self.changed.emit()
 
 
@@ -68,7 +83,9 @@ class AppContext(QObject):
     """Given to every page. The signals are requests to the window; pages never know each other.
 
     ``projects_wanted``: show 项目 with these Criteria. ``project_wanted``: show one project (id) at a tab (key or "").
-    ``page_wanted``: show a page by key. ``selection_told``: the text about the selection in the status bar.
+    ``page_wanted``: show a page by key, or a part of it (``settings/units``).
+    ``menu_wanted``: do what a menu offers, such as ("文件", "交一份副本").
+    ``selection_told``: the text about the selection in the status bar.
     ``notice_wanted``: a strip under the toolbar (tone "info", "warning" or "error", sentence, links); no sentence
     takes it away.
     ``criteria_changed``: the list's filter is another one now; see :attr:`criteria`.
@@ -77,6 +94,7 @@ class AppContext(QObject):
     projects_wanted = Signal(object)
     project_wanted = Signal(int, str)
     page_wanted = Signal(str)
+    menu_wanted = Signal(str, str)
     selection_told = Signal(str)
     notice_wanted = Signal(str, str, object)
     criteria_changed = Signal()
@@ -87,6 +105,7 @@ class AppContext(QObject):
         self.tasks = tasks
         self.period = period
         self.config = config
+        self.closed = Closed(tasks, self)
         self._criteria: Criteria | None = None
 
     @property
@@ -95,6 +114,16 @@ class AppContext(QObject):
         from tracker.queries.criteria import Criteria
 
         return self._criteria or Criteria()
+
+    @property
+    def source(self) -> Closing | None:
+        """The closing whose copy the report period is shown from; None: the file as it is now."""
+        return self.source_for(self.criteria)
+
+    def source_for(self, criteria: Criteria) -> Closing | None:
+        """Return the same for another filter than that of 项目. A day within a quarter has no copy: it is read live."""
+        quarter = self.period.quarter
+        return self.closed.source(quarter, criteria) if self.period.as_of == quarter.end else None
 
     def set_criteria(self, criteria: Criteria) -> None:
         """Tell the others what 项目 shows now."""
@@ -113,6 +142,10 @@ class AppContext(QObject):
     def tell_selection(self, text: str) -> None:
         """Show what is selected in the status bar; empty clears it."""
         self.selection_told.emit(text)
+
+    def open_page(self, key: str, part: str = "") -> None:
+        """Show a page by key, at one of its parts if one is named: ``open_page("settings", "units")``."""
+        self.page_wanted.emit(f"{key}/{part}" if part else key)
 
     def open_projects(self, criteria: Criteria) -> None:
         """Show 项目 with a filter."""

@@ -59,7 +59,7 @@ class ExportDialog(Sheet):
             self._group.addButton(choice)
         self.path = QLineEdit(str(self._suggested()))
         self._suggestion = self.path.text()
-        self._path_field = Field("文件", self.path, "含汇总表、明细表、节点表、问题清单、图表和填报情况")
+        self._path_field = Field("文件", self.path, "含汇总表、明细表、节点表、问题清单、补报更正、图表和填报情况")
         self._build()
         self.filtered.setVisible(bool(scope.words))  # not before it has a parent: it would be a window of its own
         self.quarter.activated.connect(self._rename)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from tracker.domain.quarters import Quarter, default_quarter
 from tracker.paths import documents_folder
+from tracker.ui import messages
 from tracker.ui.context import AppContext, Link
 from tracker.ui.export_dialog import ExportDialog, ExportWish, Scope
 from tracker.ui.main_window import MainWindow
@@ -18,9 +20,12 @@ from tracker.ui.system import open_file, show_in_folder
 from tracker.ui.tasks import Cancelled, Progress
 
 if TYPE_CHECKING:
+    from tracker.domain.closing import Closing
     from tracker.reports.safe_file import Written
 
 TITLE = "导出季报"
+NOT_KEPT = "{}已封账，这个筛选没有留存的季报，导出的是按更正后的数。"
+KEPT, ANEW = "留存的季报", "按更正后导出"
 _FOLDER = "export.folder"
 
 
@@ -46,12 +51,42 @@ class Exporting(QObject):
         dialog.open()
 
     def export(self, wish: ExportWish) -> None:
-        """Write the workbook in the background."""
-        from tracker.queries.criteria import Criteria
-
+        """Write the workbook in the background; of a closed quarter ask first which one is wanted."""
         context = self._window.context
         if context is None:
             return
+        closing = _signed(context, wish)
+        if closing is None:
+            locked = wish.filtered and context.closed.locking(wish.quarter)
+            self._write(context, wish, NOT_KEPT.format(wish.quarter.label) if locked else "")
+            return
+        way = messages.choose(
+            self._window,
+            f"{wish.quarter.label}已封账（{closing.stage}，第{closing.version}版）。要交出哪一份？",
+            (KEPT, ANEW),
+            "留存的季报与封账时完全相同；按更正后导出的含封账以后的补报和更正，与已上报的数可能不同。",
+        )
+        if way == 0:
+            self._copy(context, closing, wish.path)
+        elif way is not None:
+            self._write(context, wish)
+
+    def _copy(self, context: AppContext, closing: Closing, path: Path) -> None:
+        """Hand the kept workbook out, byte for byte."""
+        base = context.tasks.path.parent
+
+        def work(progress: Progress) -> Written:
+            from tracker.reports.closing_file import reprint
+
+            progress(0, 0, "正在核对留存的季报")
+            return reprint(base, closing, path)
+
+        context.tasks.background(work, self._written, TITLE, self._failed)
+
+    def _write(self, context: AppContext, wish: ExportWish, remark: str = "") -> None:
+        """Write a new workbook; *remark* is said with where it is."""
+        from tracker.queries.criteria import Criteria
+
         criteria = context.criteria if wish.filtered else Criteria()
         words = _words(context) if wish.filtered else ""
         tasks = context.tasks
@@ -63,13 +98,13 @@ class Exporting(QObject):
             progress(0, 0, "正在统计")
             return write_quarterly(wish.path, gather(tasks.read, criteria, wish.quarter, words), progress)
 
-        tasks.background(work, self._written, TITLE, self._failed)
+        tasks.background(work, partial(self._written, remark=remark), TITLE, self._failed)
 
-    def _written(self, written: Written) -> None:
+    def _written(self, written: Written, remark: str = "") -> None:
         """Say where the workbook is."""
         self._window.config.set(_FOLDER, str(written.path.parent))
         self._notify(
-            written.message or f"季报已导出：{written.path.name}。",
+            (written.message or f"季报已导出：{written.path.name}。") + remark,
             Link("打开文件", partial(open_file, written.path)),
             Link("打开所在文件夹", partial(show_in_folder, written.path)),
             tone="warning" if written.message else "info",
@@ -104,6 +139,21 @@ def _quarters(context: AppContext) -> tuple[Quarter, ...]:
             found.append(quarter)
         quarter = quarter.previous
     return tuple(found)
+
+
+def _signed(context: AppContext, wish: ExportWish) -> Closing | None:
+    """Return the closing that holds exactly what is to be exported; other filters have no kept workbook."""
+    from tracker.domain.closing import Scope
+    from tracker.queries.closing import locked_closing, scope_of
+    from tracker.queries.criteria import Criteria
+
+    scope, criteria = Scope(), context.criteria if wish.filtered else Criteria()
+    if criteria != replace(Criteria(), unit_ids=criteria.unit_ids, with_below=criteria.with_below):
+        return None
+    if criteria.unit_ids:
+        scope, _ = context.tasks.read(scope_of, criteria.unit_ids, with_below=criteria.with_below)
+    found = context.tasks.read(locked_closing, wish.quarter, scope)
+    return found if found is not None and set(found.scope.unit_uids) == set(scope.unit_uids) else None
 
 
 def _words(context: AppContext) -> str:

@@ -33,6 +33,7 @@ class SavingField(Field):
         super().__init__(label, editor, hint)
         self._save = save
         self._stored = ""
+        self._saving = False
         editor.installEventFilter(self)
 
     @property
@@ -55,14 +56,19 @@ class SavingField(Field):
     def commit(self) -> bool:
         """Store what stands there if it is new; False where it was refused."""
         text = self.text
+        if self._saving:  # a question about this very text takes the focus away
+            return True
         if text == self._stored:
             self._settle(None)
             return True
+        self._saving = True
         try:
             self._save(text)
         except InputError as error:
             self._settle(str(error))
             return False
+        finally:
+            self._saving = False
         self._stored = text
         self._settle(None)
         return True

@@ -13,7 +13,7 @@ from tracker.ui.main_window import PRODUCT, MainWindow
 
 # Keys that are not menu actions: they belong to tables, fields and the window.
 _EVERYWHERE = (
-    ("Ctrl+1…8", "打开左侧的第几页"),
+    ("Ctrl+1…9", "打开左侧的第几页"),
     ("Ctrl+F", "到搜索框；↓ 到列表"),
     ("Esc", "放弃正在输入的内容 → 清除筛选 → 关闭详情"),
     ("F6 / Shift+F6", "到下一个 / 上一个区域"),

@@ -13,12 +13,12 @@ MARK_SIDE = 9  # the ring of 未报 beside another light
 _DASHES = (2.0, 1.6)
 
 
-def paint(painter: QPainter, box: QRectF, light: Light, side: int = SIDE, t: theme.Tokens | None = None) -> None:
+def paint(painter: QPainter, box: QRectF, light: Light, side: int = SIDE, tokens: theme.Tokens | None = None) -> None:
     """Paint a light in the middle of *box*: ◆ red, ▲ amber, ● green, a dashed ring where nothing is reported.
 
-    *t* are the colours, those in force unless others are given.
+    *tokens* are the colours; None those in force, prints give the light ones.
     """
-    t = t or theme.tokens()
+    t = tokens or theme.tokens()
     square = QRectF(0, 0, side, side)
     square.moveCenter(box.center())
     painter.save()

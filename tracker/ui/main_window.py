@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QWidget
 from tracker.domain.changes import Changes
 from tracker.domain.errors import TrackerError
 from tracker.ui import messages, theme
+from tracker.ui.closed_box import ClosedBox
 from tracker.ui.context import AppContext, Link, Period
 from tracker.ui.forms import hbox, shortened, vbox
 from tracker.ui.icons import program_icon
@@ -35,10 +36,12 @@ class MainWindow(QMainWindow):
     """The program's one window.
 
     ``retry_wanted`` asks to open the file again, for writing. ``closing`` comes before the window goes.
+    ``context_changed``: another file is open (AppContext), or none (None).
     """
 
     retry_wanted = Signal()
     closing = Signal()
+    context_changed = Signal(object)
 
     def __init__(self, config: SettingsStore, today: date, runner: Runner | None = None) -> None:
         """Make the window without a file; *today* decides which quarter is the last ended one."""
@@ -73,12 +76,14 @@ class MainWindow(QMainWindow):
         self.menus.add("视图", "刷新", self.refresh, keys="F5")
         self.menus.add("视图", "后退", self.pages.back, keys="Alt+Left")
         self.menus.add("视图", "前进", self.pages.forward, keys="Alt+Right")
-        self.period_box = PeriodBox(self.period, self.undo_action, self.redo_action)
+        self.period_box = PeriodBox(self.period, self.config, self.undo_action, self.redo_action)
+        self.closed_box = ClosedBox()
+        self.context_changed.connect(self.closed_box.show_context)
         line = QWidget()
         line.setObjectName("menuLine")
         line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line.setFixedHeight(theme.height(theme.Size.MENU) + 1)
-        line.setLayout(hbox(bar, None, self.period_box, margins=(0, 0, 0, 1)))
+        line.setLayout(hbox(bar, None, self.closed_box, self.period_box, margins=(0, 0, 0, 1)))
         self.setMenuWidget(line)
 
     def _build_body(self) -> None:
@@ -130,13 +135,16 @@ class MainWindow(QMainWindow):
         context.projects_wanted.connect(self.pages.show_projects)
         context.project_wanted.connect(self.pages.show_project)
         context.page_wanted.connect(self.pages.go_to)
+        context.menu_wanted.connect(self.menus.run)
         context.selection_told.connect(self.status.set_selection)
         context.notice_wanted.connect(self._show_notice)
         tasks.changed.connect(self._changed)
         tasks.saved.connect(self._saved)
         tasks.failed.connect(self.show_error)
         tasks.steps_changed.connect(self.set_steps)
+        context.closed.switched.connect(self.pages.period_changed)
         self.context = context
+        self.context_changed.emit(context)
         self._show_access()
         self.menus.forget_pages()
         self.pages.open(context)
@@ -146,6 +154,7 @@ class MainWindow(QMainWindow):
     def clear_tasks(self) -> None:
         """Show the start page: no file is open."""
         self.context = None
+        self.context_changed.emit(None)
         self.pages.close_all()
         self.menus.forget_pages()
         self.strips.clear("read_only")
@@ -170,8 +179,10 @@ class MainWindow(QMainWindow):
             self.strips.clear("read_only")
 
     def _changed(self, changes: Changes, _action_id: int) -> None:
-        """Let the pages read again what was touched."""
+        """Let the pages read again what was touched; the user may go by another name now."""
         self.pages.changed(changes)
+        if Changes.SETTINGS in changes and self.context is not None:
+            self.status.set_user(self.context.tasks.who, read_only=False)
 
     def _saved(self, time: str) -> None:
         """Say when it was stored."""
@@ -180,6 +191,9 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """F5: read everything again, as another copy may have written meanwhile."""
+        if self.context:
+            self.context.closed.forget()
+            self.closed_box.show_state()
         self.pages.changed(Changes.EVERYTHING)
         self.set_steps()
 
@@ -199,6 +213,9 @@ class MainWindow(QMainWindow):
             named = f"{verb}：{shortened(what, _NAMED)}" if what else verb
             action.setText(named)
             action.setToolTip(reason or (f"{named}（{keys}）" if what else f"没有可{verb}的操作"))
+        if self.context and undo is None and reason is None and (stop := self.context.tasks.undo_stop()):
+            self.undo_action.setText(f"撤销（“{shortened(stop, _NAMED)}”及以前的操作不能撤销）")
+            self.undo_action.setToolTip(f"没有可撤销的操作：“{stop}”及以前的操作不能撤销")
 
     def _undo(self) -> None:
         """Take the last deed back."""
@@ -277,6 +294,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.rail.set_narrow(narrow=self.width() < theme.Size.FOLDED)
         self.period_box.narrow(self.width())
+        self.closed_box.narrow(self.width())
         self.pages.narrow(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -72,6 +72,12 @@ def ask_reason(parent: QWidget | None, sentence: str, label: str = "原因", ver
     return dialog.text if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
+def ask_correction(parent: QWidget | None, sentence: str, last: str = "") -> str | None:
+    """Ask why a figure of a closed quarter is to be another one; *last* is the reason given before, to be kept."""
+    dialog = _Reason(parent, sentence, "更正原因", "登记更正", title="登记更正", text=last)
+    return dialog.text if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
 def ask_open(parent: QWidget | None, title: str, folder: Path, kinds: str = DATA_FILES) -> Path | None:
     """Ask which file to open."""
     name, _kind = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
@@ -127,9 +133,11 @@ class Sheet(QDialog):
 class _Reason(Sheet):
     """Asks why."""
 
-    def __init__(self, parent: QWidget | None, sentence: str, label: str, verb: str) -> None:
-        super().__init__(parent, "填写原因")
-        self._edit = QPlainTextEdit()
+    def __init__(
+        self, parent: QWidget | None, sentence: str, label: str, verb: str, *, title: str = "填写原因", text: str = ""
+    ) -> None:
+        super().__init__(parent, title)
+        self._edit = QPlainTextEdit(text)
         self._edit.setTabChangesFocus(True)
         self._edit.setFixedHeight(80)
         self._field = Field(label, self._edit)
@@ -138,6 +146,7 @@ class _Reason(Sheet):
         self.foot.addWidget(button("取消", run=self.reject))
         self.foot.addWidget(button(verb, primary=True, run=self._take))
         self._edit.setFocus()
+        self._edit.selectAll()
 
     @property
     def text(self) -> str:

@@ -60,7 +60,7 @@ class PageStack(QStackedWidget):
         self.toolbars = QStackedWidget()
         self.toolbars.setFixedHeight(theme.height(theme.Size.TOOLBAR))
         self.toolbars.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for place in range(8):
+        for place in range(9):
             keys = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), window)
             keys.activated.connect(lambda place=place: self._show_nth(place))
         for keys_text, run in (("Ctrl+F", self._search), ("Ctrl+S", self.leave), ("F6", self._next_pane)):
@@ -95,7 +95,7 @@ class PageStack(QStackedWidget):
 
     def show_rail(self) -> None:
         """Show where the pages will be, before a file is open."""
-        self._rail.set_pages([(spec.key, spec.title, spec.icon) for spec in PAGES if not spec.only_with_badge])
+        self._put_on_rail([spec for spec in PAGES if not spec.only_with_badge])
 
     def _offer(self) -> None:
         """Put the pages that are wanted now into the rail, with their numbers."""
@@ -106,9 +106,17 @@ class PageStack(QStackedWidget):
         # The open page stays where it is, also when its last number has just been dealt with.
         kept = self.current_key
         self._wanted = [spec for spec in PAGES if numbers[spec.key] or not spec.only_with_badge or spec.key == kept]
-        self._rail.set_pages([(spec.key, spec.title, spec.icon) for spec in self._wanted])
+        self._put_on_rail(self._wanted)
         for key, number in numbers.items():
             self._rail.set_badge(key, number)
+
+    def _put_on_rail(self, specs: list[PageSpec]) -> None:
+        """Hand pages to the rail, those of its foot apart."""
+        upper, foot = (
+            [(spec.key, spec.title, spec.icon) for spec in specs if spec.at_foot is at_foot]
+            for at_foot in (False, True)
+        )
+        self._rail.set_pages(upper, foot)
 
     # --- Moving about ---
 
@@ -123,10 +131,13 @@ class PageStack(QStackedWidget):
         entry = self._open.get(key)
         return entry.page if entry else None
 
-    def go_to(self, key: str) -> None:
-        """Show a page asked for by another one; Alt+← leads back."""
+    def go_to(self, place: str) -> None:
+        """Show a page asked for by another one, or a part of it (``settings/units``); Alt+← leads back."""
+        key, _slash, part = place.partition("/")
         self._remember()
         self.show_page(key)
+        if part and (page := self.current) is not None:
+            page.show_part(part)
 
     def show_projects(self, criteria: Criteria) -> None:
         """Show the list with a filter."""

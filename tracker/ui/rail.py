@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
@@ -12,6 +14,7 @@ from tracker.ui.icons import pixmap
 
 _EDGE = 3  # the accent edge of the current page
 _BADGE = 15
+Entry = tuple[str, str, str]
 
 
 class RailItem(QAbstractButton):
@@ -115,26 +118,28 @@ class Rail(QWidget):
         self._group = QButtonGroup(self)
         self._items: dict[str, RailItem] = {}
         self._narrow = False
-        self._box = vbox(None)
-        self.setLayout(self._box)
+        self._upper, self._foot = vbox(), vbox()
+        self.setLayout(vbox(self._upper, None, self._foot))
         self.set_narrow(narrow=False)
 
-    def set_pages(self, pages: list[tuple[str, str, str]]) -> None:
-        """Offer these pages (key, title, icon), in this order."""
-        if [key for key, _title, _icon in pages] == list(self._items):
+    def set_pages(self, pages: Sequence[Entry], foot: Sequence[Entry] = ()) -> None:
+        """Offer these pages (key, title, icon), in this order; those of *foot* stand at the rail's lower end."""
+        listed = [*pages, *foot]
+        if [key for key, _title, _icon in listed] == list(self._items):
             return
         for item in self._items.values():
             self._group.removeButton(item)
-            self._box.removeWidget(item)
+            for box in (self._upper, self._foot):
+                box.removeWidget(item)
             item.deleteLater()
         self._items = {}
-        for place, (key, title, icon) in enumerate(pages):
+        for place, (key, title, icon) in enumerate(listed):
             item = RailItem(key, title, icon, f"Ctrl+{place + 1}")
             item.set_narrow(narrow=self._narrow)
             item.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             self._items[key] = item
             self._group.addButton(item)
-            self._box.insertWidget(place, item)
+            (self._upper if place < len(pages) else self._foot).addWidget(item)
 
     @property
     def keys(self) -> list[str]:

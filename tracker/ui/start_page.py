@@ -88,7 +88,7 @@ class StartPage(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), t.surf)
         if self.notice is None:
-            row = theme.height(theme.Size.ROW)
+            row = theme.row_height()
             painter.fillRect(QRect(0, 0, self.width(), theme.height(theme.Size.HEAD_TWO)), t.head)
             for top in range(theme.height(theme.Size.HEAD_TWO) + row, self.height(), row):
                 painter.fillRect(QRect(0, top - 1, self.width(), 1), t.line)

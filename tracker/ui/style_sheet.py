@@ -104,6 +104,7 @@ QToolButton[primary="true"]:hover { background: %accent_hover%; }
 QToolButton[primary="true"]:focus { border: 2px solid %text%; padding: 0 8px; }
 QToolButton[primary="true"]:disabled { background: %line%; color: %text3%; }
 QToolButton[fold="true"]:checked { background: transparent; color: %text%; }
+QToolButton[entry="true"] { text-align: left; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; max-height: 1000px; }
@@ -178,6 +179,9 @@ QGroupBox::title { subcontrol-origin: margin; left: 4px; color: %text2%; }
 #chartView { border: 2px solid %surf%; }
 #chartView:focus { border: 2px solid %accent%; }
 #chooser { background: %alt%; border-right: 1px solid %border%; }
+#sections { background: %alt%; border: 2px solid %alt%; }
+#sections:focus { border: 2px solid %accent%; }
+#aside { background: %surf%; border-left: 1px solid %border%; }
 #rail { background: %rail%; border-right: 1px solid %border%; }
 #menuLine { background: %surf%; border-bottom: 1px solid %border%; }
 #dialogFoot { background: %head%; border-top: 1px solid %line%; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
@@ -22,6 +22,7 @@ class Pane(QTableView):
     """What both halves have in common: heading, row heights, selection, hover."""
 
     EnsureVisible = _VIEW.ScrollHint.EnsureVisible
+    row_height_changed = Signal()
 
     def __init__(self, parent: QWidget | None, *, grid: bool) -> None:
         """Make an empty pane."""
@@ -42,13 +43,19 @@ class Pane(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
         self.setMouseTracking(True)
-        self.set_row_height(theme.height(theme.Size.ROW))
+        self._take_row_height()
+        theme.scheme_changed().rows_changed.connect(self._take_row_height)
+
+    def _take_row_height(self) -> None:
+        """Give every row the height the user wants."""
+        self.set_row_height(theme.row_height())
 
     def set_row_height(self, height: int) -> None:
         """Give every row this height."""
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
         self.head.row_height = height
+        self.row_height_changed.emit()
 
     def set_hovered(self, row: int) -> None:
         """Show another row as the one under the pointer."""

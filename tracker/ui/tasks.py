@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -17,6 +17,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 from shiboken6 import isValid
 
+from tracker.domain.closing import QuarterClosed
 from tracker.domain.deeds import Deed, Done
 from tracker.domain.errors import InputError, TrackerError
 
@@ -218,13 +219,16 @@ class Tasks(QObject):
     """All that pages may do with the open file.
 
     ``changed``: an action was stored (Changes, action id). ``saved``: when, as text. ``failed``: an error the user has
-    to see. ``steps_changed``: what undo and redo would do is another thing now.
+    to see. ``steps_changed``: what undo and redo would do is another thing now. ``corrected``: a 更正 was stored.
+
+    ``ask_correction`` asks the user why a figure of a closed quarter is to be another one; None where he goes back.
     """
 
     changed = Signal(object, int)
     saved = Signal(str)
     failed = Signal(object)
     steps_changed = Signal()
+    corrected = Signal(object)
 
     def __init__(self, store: Store, runner: Runner, parent: QObject | None = None) -> None:
         """Work on *store*, with *runner* for what takes long."""
@@ -232,6 +236,8 @@ class Tasks(QObject):
         self.store = store
         self.runner = runner
         self._writing = False
+        self._later: list[QuarterClosed] = []  # 更正 that are stored and not yet told
+        self.ask_correction: Callable[[QuarterClosed], str | None] | None = None
 
     @property
     def read_only(self) -> str | None:
@@ -245,8 +251,10 @@ class Tasks(QObject):
 
     @property
     def who(self) -> str:
-        """The name in the change log."""
-        return self.store.who
+        """The name in the change log: the one set in 设置, else the one the file was opened with."""
+        from tracker.queries.settings import display_name
+
+        return self.read(display_name, self.store.who)
 
     def read(self, query: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a short query here and now. TrackerError is raised; uncaught, the window shows it in its strip."""
@@ -258,12 +266,13 @@ class Tasks(QObject):
         """Store one deed here and now; *deed* is its name in the menu (“修改项目名称：…”), or Deed with a reason.
 
         InputError (ReasonNeeded too) is raised, so that the field can show it. Any other TrackerError goes to
-        ``failed`` and None is returned. Done with ``action_id`` None means nothing was changed.
+        ``failed`` and None is returned. Done with ``action_id`` None means nothing was changed. What a closed quarter
+        holds is stored as 更正 once the user has said why; QuarterClosed is raised where he goes back.
         """
         if self._writing:
             raise InputError("正在写入大批内容，请等它完成后再改。")
         try:
-            done = self.store.write(deed, service, *args, **kwargs)
+            done = self._store(deed, service, *args, **kwargs)
         except InputError:
             raise
         except TrackerError as error:
@@ -271,6 +280,21 @@ class Tasks(QObject):
             return None
         self._announce(done)
         return done
+
+    def _store(
+        self, deed: Deed | str, service: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> Done[R]:
+        """Store a deed; as 更正 where it touches a closed quarter and the user says why."""
+        try:
+            return self.store.write(deed, service, *args, **kwargs)
+        except QuarterClosed as error:
+            reason = self.ask_correction(error) if self.ask_correction is not None else None
+            if not reason:
+                raise
+            meant = replace(deed if isinstance(deed, Deed) else Deed(deed), correction=reason)
+            done = self.store.write(meant, service, *args, **kwargs)
+            self._later.append(error)
+            return done
 
     def background(
         self,
@@ -305,6 +329,12 @@ class Tasks(QObject):
         found = self.read(history.steps)
         return (found.undo.what if found.undo else None, found.redo.what if found.redo else None)
 
+    def undo_stop(self) -> str | None:
+        """Return the deed that undo cannot pass, where nothing was done since; None where there is none."""
+        from tracker.services import history
+
+        return self.read(history.barrier)
+
     def undo(self) -> None:
         """Take the last deed back."""
         from tracker.services import history
@@ -332,6 +362,8 @@ class Tasks(QObject):
         if done.action_id is not None:
             self.changed.emit(done.changes, done.action_id)
             self.steps_changed.emit()
+        while self._later:
+            self.corrected.emit(self._later.pop())
 
 
 class _BigWrite(QObject):

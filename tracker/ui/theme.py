@@ -122,6 +122,7 @@ class Size(IntEnum):
     MARGIN = 12
     GAP = 10
     CELL_PAD = 6
+    INDENT = 16
     ICON = 16
     ICON_RAIL = 20
     ICON_GAP = 5
@@ -170,15 +171,20 @@ FONT_FILE = ("resources", "fonts", "NotoSansSC-GBK.otf")
 
 
 class _Scheme(QObject):
-    """The scheme in force; ``changed`` is for what does not repaint by itself, such as a drawn chart."""
+    """The scheme in force; ``changed`` is for what does not repaint by itself, such as a drawn chart.
+
+    ``rows_changed``: the rows of tables are of another height now.
+    """
 
     changed = Signal()
+    rows_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.tokens = LIGHT
         self.fixed: Tokens | None = None
         self.families: tuple[str, ...] = FAMILIES
+        self.compact = False
 
 
 _scheme_in_force = _Scheme()
@@ -206,6 +212,20 @@ def font(size: int = Type.TEXT, *, strong: bool = False) -> QFont:
 def height(token: int, size: int = Type.TEXT) -> int:
     """Return a height that its text always fits: the token, or the font's height and 8."""
     return max(token, QFontMetrics(font(size)).height() + 8)
+
+
+def row_height() -> int:
+    """Return the height of a table's row, as the user wants it: 标准 or 紧凑."""
+    if _scheme_in_force.compact:
+        return max(Size.ROW_COMPACT, QFontMetrics(font()).height() + 4)
+    return height(Size.ROW)
+
+
+def set_compact(*, compact: bool) -> None:
+    """Give the rows of all tables less height, or the usual one."""
+    if compact != _scheme_in_force.compact:
+        _scheme_in_force.compact = compact
+        _scheme_in_force.rows_changed.emit()
 
 
 def apply(app: QApplication) -> None:

@@ -37,7 +37,8 @@ class EntryBox(Tinted):
         self.note = Label("", "red", theme.Type.SMALL, wrap=True)
         self.take: QPushButton = button(verb, primary=True, run=self.submit)
         self.more: QVBoxLayout = vbox(spacing=4)
-        buttons = hbox(self.take, button("不改", run=self.close_box), None, spacing=8)
+        self._give_up = button("不改", run=self.close_box)
+        buttons = hbox(self.take, self._give_up, None, spacing=8)
         self.setLayout(vbox(self.title, self.grid, self.note, buttons, self.more, spacing=6, margins=(12, 8, 12, 10)))
         self.hide()
 
@@ -53,9 +54,17 @@ class EntryBox(Tinted):
         self.form.show_row(None, {})
         self.form.show_row("new", {key: values.get(key, "") for key in self.form.fields})
         self.show()
+        self._order_tabs()
         first = self.form.fields.get(focus) or next(iter(self.form.fields.values()), None)
         if first is not None:
             focus_soon(first.editor)
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from the last field to the buttons: the fields were added after them."""
+        last = self.grid.last
+        if last is not None:
+            QWidget.setTabOrder(last, self.take)
+            QWidget.setTabOrder(self.take, self._give_up)
 
     def close_box(self) -> None:
         """Fold away; what was typed is given up."""

@@ -146,6 +146,12 @@ class FieldGrid(QWidget):
         self._columns = 0
         self._lay_out()
 
+    @property
+    def last(self) -> QWidget | None:
+        """The editor of the last field."""
+        widget = self._items[-1][0] if self._items else None
+        return widget.editor if isinstance(widget, Field) else widget
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as fit now."""
         super().resizeEvent(event)

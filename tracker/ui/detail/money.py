@@ -14,6 +14,7 @@ from tracker.domain.changes import Changes
 from tracker.domain.kinds import MoneyKind
 from tracker.domain.quarters import schedule
 from tracker.queries.choices import MoneySourceChoice, money_sources
+from tracker.queries.closing import locked_until
 from tracker.queries.detail import Detail
 from tracker.queries.money import MoneySheet, PeriodLine, money
 from tracker.services import money as services
@@ -44,7 +45,7 @@ from tracker.ui.table_view import TableView
 class MoneyTab(Tab):
     """The money of a project."""
 
-    wants = Changes.MONEY | Changes.PROJECTS
+    wants = Changes.MONEY | Changes.PROJECTS | Changes.CLOSING
 
     def __init__(self, context: AppContext) -> None:
         """Make the tables and the parts that unfold."""
@@ -60,6 +61,7 @@ class MoneyTab(Tab):
         self._choices: tuple[MoneySourceChoice, ...] = ()
         self._added: dict[int, str] = {}
         self._chosen_mode: bool | None = None
+        self._closed = False  # 本期 of this project belongs to a closed quarter
         self.entry = MoneyEntry(self)
         self._make_tables()
         self.add_source = link("＋ 资金来源…", run=self._offer_sources)
@@ -94,8 +96,8 @@ class MoneyTab(Tab):
 
     def _make_periods(self) -> None:
         """Make the model of the periods; its headings name the dates."""
-        period = self.context.period
-        columns = period_columns(self._editable, period.as_of, period.previous_end)
+        columns = period_columns(self._editable, self.context.period.chosen, lambda: self._closed)
+        self._headed = self.context.period.chosen
         self.periods: RowTableModel[PeriodLine] = RowTableModel(
             columns, lambda line: line.kind, self.guarded(self.entry.period_cell), self
         )
@@ -159,9 +161,11 @@ class MoneyTab(Tab):
         """Read the figures."""
         period = self.context.period
         found = self.context.tasks.read(money, project.project_id, period.as_of, period.previous_end)
+        locked = self.context.tasks.read(locked_until, project.project_id)
+        self._closed = locked is not None and locked >= period.as_of
         self._choices = self.context.tasks.read(money_sources)
         self._sheet = found = replace(found, periods=tuple(self._in_mode(line) for line in found.periods))
-        if period_columns(self._editable, period.as_of, period.previous_end)[2].unit != self.periods.columns[2].unit:
+        if period.chosen != self._headed:
             self._make_periods()
             self.period_table.setModel(self.periods)
         self.sources.set_rows(source_rows(found, self._added.items()))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics
 
 from tracker.domain.kinds import MoneyKind, YearCategory
 from tracker.domain.money import Amount, edit_wan, format_percent, format_wan, parse_wan
+from tracker.domain.periods import ReportPeriod
 from tracker.domain.warnings import LABELS
 from tracker.queries.money import MoneySheet, PeriodLine, SourceLine
 from tracker.ui import figure_cells, theme
@@ -186,8 +187,13 @@ def _warning(row: SourceRow, key: str, cell: Cell) -> Cell:
     )
 
 
-def period_columns(editable: Editable, as_of: date, previous: date) -> tuple[Column[PeriodLine], ...]:
-    """Return the columns of 上期 | 本期 | 本季新增 | 年初至今 with the dates they stand for."""
+def period_columns(
+    editable: Editable, period: ReportPeriod, closed: Callable[[], bool] = bool
+) -> tuple[Column[PeriodLine], ...]:
+    """Return the columns of 上期 | 本期 | 本季新增 | 年初至今 with the dates they stand for; by month 本月新增.
+
+    *closed* tells whether the period is: its figures are changed by 更正 alone, and look it.
+    """
 
     def typed(value: Callable[[PeriodLine], str]) -> Callable[[PeriodLine], str | None]:
         return lambda line: value(line) if editable() and not line.by_source else None
@@ -210,10 +216,10 @@ def period_columns(editable: Editable, as_of: date, previous: date) -> tuple[Col
 
     return (
         Column("kind", "累计", lambda line: Cell(line.kind), width=60, stretch=True),
-        number("year_before", "至上年底", _opening, f"{as_of.year - 1}年"),
-        number("previous", "上期", _previous, until(previous)),
-        number("current", "本期", _current, until(as_of)),
-        number("period", "本季新增", _period),
+        number("year_before", "至上年底", _opening, f"{period.end.year - 1}年"),
+        number("previous", "上期", _previous, until(period.previous_end)),
+        number("current", "本期", lambda line: _current(line, closed=closed()), until(period.end)),
+        number("period", f"{period.word}新增", _period),
         number("year", "年初至今", _year),
         Column("share", "占比", _share, "%", width=46, align="right", tooltip="占总投资的百分比"),
     )
@@ -231,7 +237,7 @@ def _previous(line: PeriodLine) -> Cell:
     )
 
 
-def _current(line: PeriodLine) -> Cell:
+def _current(line: PeriodLine, *, closed: bool) -> Cell:
     """Show what was entered for this period."""
     tip = (
         f"本期未填；最近一次是 {line.standing_on} 的 {format_wan(line.standing.fen)} 万元"
@@ -239,7 +245,10 @@ def _current(line: PeriodLine) -> Cell:
         else ""
     )
     cell = amount_cell(line.current)
-    return replace(cell, tooltip=tip or cell.tooltip)
+    if not closed:
+        return replace(cell, tooltip=tip or cell.tooltip)
+    said = "\n".join(words for words in (tip or cell.tooltip, "本季度已封账，修改要登记更正") if words)
+    return replace(cell, tooltip=said, ground=cell.ground or "alt")
 
 
 def _period(line: PeriodLine) -> Cell:

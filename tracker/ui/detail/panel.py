@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.domain.errors import NotFound
+from tracker.queries import shown
+from tracker.queries.criteria import Criteria
 from tracker.queries.detail import Detail, detail
-from tracker.queries.lights import lights_of
 from tracker.ui import light_cells, theme
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.facts import FactsTab
@@ -73,6 +74,7 @@ class DetailPanel(QWidget):
         self._build()
         context.tasks.changed.connect(self._on_changed)
         context.period.changed.connect(self._on_period)
+        context.closed.switched.connect(self._on_period)
         self._show_nothing()
 
     def _build(self) -> None:
@@ -181,9 +183,11 @@ class DetailPanel(QWidget):
         self._shown = found
         self._content.show()
         self._nothing.hide()
-        lights = read(lights_of, [key], period.as_of, by=light_cells.aimed_at(period)) if found.counted else {}
-        self.head.show_project(found, period.as_of, lights.get(key))
-        self._name_tabs(found)
+        source = self.context.source or self.context.source_for(Criteria(unit_ids=(found.unit_id,)))
+        lights = read(shown.lights, source, [key], period.as_of, by=light_cells.aimed_at(period))
+        counted = read(shown.head, source, found)
+        self.head.show_project(counted, period.as_of, lights.get(key) if found.counted else None)
+        self._name_tabs(counted)
         self._load_current()
 
     def _show_nothing(self, sentence: str = "") -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout
 from tracker.domain import inputs
 from tracker.domain.changes import Changes
 from tracker.domain.dates import format_day
-from tracker.domain.quarters import quarter_of
+from tracker.domain.periods import ReportPeriod, period_of
 from tracker.queries.detail import Detail
 from tracker.queries.reports import ReportRow, previous_report, report, reports
 from tracker.services import reports as service
@@ -43,7 +43,7 @@ class ReportTab(Tab):
 
     def __init__(self, context: AppContext) -> None:
         """Make the form of this quarter beside the last one's text."""
-        self.copy = tool("照上季", "copy", tip="把上季的形象进度、百分比和安排抄过来再改", run=self._copy)
+        self.copy = tool("照上季", "copy", tip="把上期的形象进度、百分比和安排抄过来再改", run=self._copy)
         self.quarter = Label("", strong=True)
         super().__init__(context, 6, self.quarter, None, self.copy)
         self._now: ReportRow | None = None
@@ -52,7 +52,7 @@ class ReportTab(Tab):
         self.form.changed.connect(self.wrong_changed)
         self.na = QCheckBox("形象进度 % 不适用")
         self.na.clicked.connect(self._set_na)
-        self.before = Label("", "text2", strong=True)
+        self.before, self.this = Label("", "text2", strong=True), Label("", strong=True)
         self.old_text, self.old_steps = _old("上次形象进度"), _old("上次的下季安排")
         self.targets = TargetsBlock(self)
         self.past = Fold("历次季报")
@@ -76,7 +76,7 @@ class ReportTab(Tab):
             field.collapse()
         self._texts_grid = grid
         grid.addWidget(self.before, 0, 0)
-        grid.addWidget(Label("本季", strong=True), 0, 1)
+        grid.addWidget(self.this, 0, 1)
         for row, pair in enumerate(((self.old_text, text), (self.old_steps, steps)), start=1):
             for column, field in enumerate(pair):
                 grid.addWidget(field, row, column)
@@ -121,21 +121,34 @@ class ReportTab(Tab):
         # Another quarter is another row: what was typed for one never lands in the other.
         self.form.show_row((key, end), values)
         self.form.set_read_only(self.blocked)
-        self.quarter.setText(f"{period.quarter.label}（截至 {end}）")
+        self._name(period.chosen)
         self.na.setChecked(bool(now and now.na))
         set_blocked(self.na, self.blocked)
         if now is not None and now.na and not self.blocked:
             self.form.set_read_only("形象进度 % 已标为不适用，要填请先取消。", keys=["percent"])
         self._show_old(old)
         said = now is not None and bool(now.text or now.percent is not None or now.na or now.next_steps)
-        reason = "没有更早的季报" if old is None else "本季已经填了内容；要照上季填，请先清空本季" if said else None
+        filled = f"{period.chosen.word}已经填了内容；要照上期填，请先清空" if said else None
+        reason = "没有更早的填报" if old is None else filled
         set_blocked(self.copy, self.blocked or reason)
         self.targets.load(project, end)
         self._show_past(tasks.read(reports, key))
 
+    def _name(self, period: ReportPeriod) -> None:
+        """Call the parts after the quarter, the month or the day."""
+        self.quarter.setText(f"{period.label}（截至 {period.end}）")
+        self.this.setText(period.word)
+        self.copy.setText(f"照{period.previous_word}")
+        self.form.fields["next_steps"].label.setText(f"{period.next_word}安排")
+
+    @property
+    def blocked(self) -> str | None:
+        """Why nothing can be reported: also for a day that is no month's end."""
+        return super().blocked or self.context.period.chosen.refusal
+
     def _show_old(self, old: ReportRow | None) -> None:
         """Show the report before this quarter, and its per cent under this one's."""
-        self.before.setText("" if old is None else _name(old))
+        self.before.setText("" if old is None else period_of(old.period_end).label)
         self._texts_grid.setColumnStretch(0, 0 if old is None else 1)
         self._texts_grid.setHorizontalSpacing(0 if old is None else GAP)
         for part in (self.before, self.old_text, self.old_steps):
@@ -143,17 +156,17 @@ class ReportTab(Tab):
         self.old_text.set_value((old.text or "") if old else "", fresh=True)
         self.old_steps.set_value((old.next_steps or "") if old else "", fresh=True)
         for field in (self.old_text, self.old_steps):
-            field.set_read_only("上季的内容，到上季的报告期里修改")
+            field.set_read_only("以前的内容，到那一期的报告期里修改")
         was, now = (old.percent if old else None), (self._now.percent if self._now else None)
         fell = was is not None and now is not None and now < was
-        hint = "" if was is None else f"上次 {was}，本季比上次低，请核对" if fell else f"上次 {was}"
+        hint = "" if was is None else f"上次 {was}，本期比上次低，请核对" if fell else f"上次 {was}"
         self.form.fields["percent"].set_hint(hint, "amber_text" if fell else "text3")
 
     def _show_past(self, found: tuple[ReportRow, ...]) -> None:
         """List all reports."""
         self.model.set_rows(found)
         self.past.setVisible(bool(found))
-        self.past.summary.setText(f"{len(found)} 次，双击或回车转到该季" if found else "")
+        self.past.summary.setText(f"{len(found)} 次，双击或回车转到该期" if found else "")
 
     # --- Storing ---
 
@@ -182,7 +195,7 @@ class ReportTab(Tab):
         elif key == "reported_on":
             value = typed_day(text, self._end.year)
         changed = replace(self._stored(), **{key: value})  # type: ignore[arg-type]  # the keys are those of LABELS
-        what = f"填写{quarter_of(self._end).label}{LABELS[key]}"
+        what = f"填写{period_of(self._end).label}{LABELS[key]}"
         self.store(what, service.save, _without_author(changed))
 
     def _set_na(self) -> None:
@@ -190,11 +203,11 @@ class ReportTab(Tab):
         na = self.na.isChecked()
         changed = replace(self._stored(), na=na, percent=None)
         what = "形象进度不适用" if na else "形象进度"
-        self.attempt(f"填写{self.context.period.quarter.label}{what}", service.save, _without_author(changed))
+        self.attempt(f"填写{self.context.period.label}{what}", service.save, _without_author(changed))
 
     def _copy(self) -> None:
         """照上季."""
-        what = f"{self.context.period.quarter.label}照上季填写"
+        what = f"{self.context.period.label}照上期填写"
         self.form.leave()
         self.attempt(what, service.copy_previous, self.project_id, self.context.period.as_of)
 
@@ -202,7 +215,7 @@ class ReportTab(Tab):
         """Make the current row's quarter the report period."""
         row = self.model.row(self.table.currentIndex().row())
         if row is not None:
-            self.context.period.choose(quarter_of(row.period_end))
+            self.context.period.choose(period_of(row.period_end))
 
 
 def _without_author(report: ReportInput) -> ReportInput:
@@ -218,12 +231,6 @@ def _old(label: str) -> TextField:
     return field
 
 
-def _name(row: ReportRow) -> str:
-    """Return which report it is: its quarter, or its month's end where it ends within one."""
-    quarter = quarter_of(row.period_end)
-    return quarter.label if quarter.end == row.period_end else f"截至 {row.period_end}"
-
-
 def _columns() -> tuple[Column[ReportRow], ...]:
     """Return the columns of the list of reports."""
 
@@ -234,7 +241,7 @@ def _columns() -> tuple[Column[ReportRow], ...]:
         return Cell(text, tooltip=text) if text else unfilled()
 
     return (
-        Column("period_end", "报告期", lambda row: Cell(_name(row)), width=104),
+        Column("period_end", "报告期", lambda row: Cell(period_of(row.period_end).label), width=104),
         Column("percent", "形象", percent, "%", width=40, align="right"),
         Column("text", "形象进度", lambda row: words(row.text), width=150, stretch=True),
         Column("reported_on", "填报日期", lambda row: Cell(format_day(row.reported_on)), width=76),

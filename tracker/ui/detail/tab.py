@@ -217,10 +217,10 @@ def fit_rows(table: TableView) -> None:
 
     def fit() -> None:
         extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        rows = table.table_model().rowCount() * theme.height(theme.Size.ROW)
+        rows = table.table_model().rowCount() * theme.row_height()
         table.setFixedHeight(table.head.sizeHint().height() + rows + extra + 1)
 
-    for signal in (table.model().modelReset, bar.rangeChanged):
+    for signal in (table.model().modelReset, bar.rangeChanged, table.row_height_changed):
         signal.connect(fit)
     fit()
 

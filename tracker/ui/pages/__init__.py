@@ -30,6 +30,12 @@ def _catalogue(context: AppContext) -> Page:
     return CataloguePage(context)
 
 
+def _settings(context: AppContext) -> Page:
+    from tracker.ui.pages.settings import SettingsPage
+
+    return SettingsPage(context)
+
+
 def _differences(context: AppContext) -> int:
     from tracker.queries.catalogue import conflict_count
 
@@ -41,4 +47,5 @@ PAGES = (
     PageSpec("charts", "图表", "data_bar_horizontal", _charts),
     PageSpec("history", "变更", "history", _history),
     PageSpec("catalogue", "目录更新", "arrow_import", _catalogue, badge=_differences, only_with_badge=True),
+    PageSpec("settings", "设置", "settings", _settings, at_foot=True),
 )

@@ -1,4 +1,4 @@
-"""图表: completion by reporting unit, as the reader chooses; a bar leads to its projects."""
+"""图表: completion, money, the year's course, slips and lights, as the reader chooses; a bar leads to its projects."""
 
 from __future__ import annotations
 
@@ -6,29 +6,37 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.domain.errors import TrackerError
 from tracker.paths import documents_folder
 from tracker.queries.choices import choices
 from tracker.queries.criteria import Criteria
-from tracker.queries.projects import counts
-from tracker.reports.chart_data import EVERYTHING, ChartBar, ChartSource, completion_chart, gather_chart
-from tracker.reports.charts import picture_bytes, save_completion
+from tracker.queries.settings import office
+from tracker.queries.shown import counts
+from tracker.reports.chart_kinds import chart_of
+from tracker.reports.chart_source import EVERYTHING, ChartKind, ChartSource, gather_chart
+from tracker.reports.charts import Bar, chart_rows, leads_to, picture_bytes, save_chart
+from tracker.reports.course_chart import Spot
+from tracker.reports.slip_chart import SlipView
 from tracker.ui import messages
-from tracker.ui.chart_chooser import ChartChooser
+from tracker.ui.chart_chooser import WIDTH, ChartChooser
 from tracker.ui.chart_filter import ChartFilter
 from tracker.ui.chart_view import ChartView
 from tracker.ui.context import AppContext, Link
-from tracker.ui.forms import Label, hbox, tool, vbox
+from tracker.ui.forms import Label, hbox, shortened, tool, vbox
 from tracker.ui.pages.page import Page
+from tracker.ui.print_dialog import Printable
+from tracker.ui.printing.forms import chart_document, numbers_document
 from tracker.ui.projects.filter_words import conditions, spoken
 from tracker.ui.system import open_file, show_in_folder
 
 PICTURES = "PNG 图片 (*.png);;SVG 矢量图 (*.svg);;PDF 文件 (*.pdf)"
 _FOLDER = "charts.folder"
+_NAMED = 14  # characters of a bar's name on the button
 
 
 class ChartsPage(Page):
@@ -41,29 +49,43 @@ class ChartsPage(Page):
         self._follows = True
         self._jump: Criteria | None = None  # the filter this page itself has set in 项目
         self._source: ChartSource | None = None
+        self._kind = ChartKind.UNITS  # what the source was read for
         self._stale = False
         self.filter = ChartFilter()
         self.chooser = ChartChooser(context.config)
         self.view = ChartView()
         self.copy_button = tool("复制图片", "copy", tip="把图表复制为图片", run=self.copy)
+        self.data_button = tool("复制数据", "document_table", tip="复制图中的数，可粘贴到 Excel", run=self.copy_data)
         self.save_button = tool("另存为…", "save", tip="存为 PNG、SVG 或 PDF", run=self.save)
         self.open_button = tool("查看项目", "text_bullet_list_square", primary=True, run=self._open_marked)
-        self._copy_action, self._save_action = QAction("复制图片", self), QAction("图表另存为…", self)
-        self._copy_action.triggered.connect(self.copy)
-        self._save_action.triggered.connect(self.save)
-        subtitle = Label("各上报单位完成情况", "text2")
-        self.add_tools(subtitle, None, self.copy_button, self.save_button, 4, self.open_button)
+        self._actions = [QAction(text, self) for text in ("复制图片", "复制图表数据", "图表另存为…")]
+        for action, run in zip(self._actions, (self.copy, self.copy_data, self.save), strict=True):
+            action.triggered.connect(run)
+        self._subtitle = Label("", "text2")
+        self.add_tools(self._subtitle, None, self.copy_button, self.data_button, self.save_button, 4, self.open_button)
         right = vbox(self.filter, self.view)
         right.setStretchFactor(self.view, 1)
-        row = hbox(self.chooser)
+        row = hbox(self._choices())
         row.addLayout(right, 1)
         self.setLayout(row)
-        self.chooser.changed.connect(self._draw)
+        self.chooser.changed.connect(self._choose)
+        self.view.copied.connect(self.copy)
         self.view.chosen.connect(self._marked)
         self.view.opened.connect(self._open)
         self.filter.toggled.connect(self._toggle)
         context.criteria_changed.connect(self._list_filtered)
         self._marked(None)
+
+    def _choices(self) -> QScrollArea:
+        """Return the chooser in an area that scrolls where the window is low."""
+        area = QScrollArea()
+        area.setObjectName("chooserArea")
+        area.setWidget(self.chooser)
+        area.setWidgetResizable(True)
+        area.setFixedWidth(WIDTH)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
 
     # --- What is shown ---
 
@@ -73,15 +95,32 @@ class ChartsPage(Page):
             return
         self._stale = False
         as_of, read = self.context.period.as_of, self.context.tasks.read
+        self.chooser.begin_counting(read(office).counting)
+        self._criteria = replace(self._criteria, counting=self.chooser.chosen_counting)
         words = conditions(self._criteria, read(choices, as_of))
-        self._source = gather_chart(read, self._criteria, as_of, spoken(words) or EVERYTHING)
-        self.filter.show_filter(words, read(counts, self._criteria, as_of), followable=not self.context.criteria.empty)
-        self._draw()
+        keep = self._kind is self.chooser.kind
+        self._kind = self.chooser.kind
+        signed = self.context.source_for(self._criteria)
+        scope = spoken(words) or EVERYTHING
+        self._source = gather_chart(read, self._criteria, as_of, scope, self._kind, signed)
+        self.filter.show_filter(
+            words, read(counts, signed, self._criteria, as_of), followable=not self.context.criteria.empty
+        )
+        self._draw(keep_mark=keep)
 
-    def _draw(self) -> None:
+    def _choose(self) -> None:
+        """Show what is chosen; another kind of chart, and another way to count, is read first."""
+        if self.chooser.kind is self._kind and self.chooser.chosen_counting is self._criteria.counting:
+            self._draw()
+        else:
+            self.refresh(Changes.EVERYTHING)
+
+    def _draw(self, *, keep_mark: bool = True) -> None:
         """Draw what was read as it is chosen now."""
         if self._source is not None:
-            self.view.show_chart(completion_chart(self._source, self.chooser.choice))
+            chosen = self.chooser.chosen
+            self._subtitle.setText(chosen.kind.value)
+            self.view.show_chart(chart_of(self._source, chosen), keep_mark=keep_mark)
 
     def _list_filtered(self) -> None:
         """Follow the filter of 项目, unless it was set from here."""
@@ -111,25 +150,30 @@ class ChartsPage(Page):
 
     # --- One bar ---
 
-    def _marked(self, bar: ChartBar | None) -> None:
-        """Name the marked unit on the button and in the status line."""
-        self.open_button.setEnabled(bar is not None)
-        self.open_button.setText(f"查看{bar.label} {bar.projects} 项" if bar else "查看项目")
-        self.open_button.setToolTip("" if bar else "先在图上选一个上报单位")
+    def _marked(self, bar: Bar | None) -> None:
+        """Name the marked bar on the button and in the status line."""
+        leads = bar is not None and bar.projects > 0
+        self.open_button.setEnabled(leads)
+        label = "这" if isinstance(bar, Spot) else shortened(bar.label, _NAMED) if bar else ""
+        name = f"{label} {bar.projects} 项" if bar and leads else "项目"
+        self.open_button.setText(f"查看{name}")
+        self.open_button.setToolTip(bar.label if bar and leads else "先在图上选一个有项目的")
         if self.isVisible():
             self.context.tell_selection(f"选中 {bar.label}" if bar else "")
 
     def _open_marked(self) -> None:
-        """Show the projects of the marked unit."""
+        """Show the projects of the marked bar."""
         if (bar := self.view.marked) is not None:
             self._open(bar)
 
-    def _open(self, bar: ChartBar) -> None:
-        """Show the projects behind a bar in 项目."""
-        if bar.key is None:
-            return
-        self._jump = replace(self._criteria, unit_ids=(bar.key,), with_below=False)
-        self.context.open_projects(self._jump)
+    def _open(self, bar: Bar) -> None:
+        """Show the projects behind a bar in 项目; a milestone's bar leads to its project's milestones."""
+        view, ids = self.chooser.chosen.view, bar.target.project_ids
+        if isinstance(view, SlipView) and view.named and ids:
+            self.context.open_project(ids[0], "milestones")
+        elif bar.projects:
+            self._jump = leads_to(bar, self._criteria)
+            self.context.open_projects(self._jump)
 
     # --- The picture ---
 
@@ -138,6 +182,13 @@ class ChartsPage(Page):
         if self.view.chart is not None:
             QGuiApplication.clipboard().setImage(QImage.fromData(picture_bytes(self.view.chart)))
             self.context.notify("图片已复制，可以粘贴到文档里。")
+
+    def copy_data(self) -> None:
+        """Put the numbers behind the chart on the clipboard, a tab between columns."""
+        if self.view.chart is not None:
+            rows = chart_rows(self.view.chart)
+            QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
+            self.context.notify(f"已复制 {len(rows) - 1} 行数据（另有一行标题），可以粘贴到 Excel。")
 
     def save(self) -> None:
         """Ask for a name and write the chart there."""
@@ -149,7 +200,7 @@ class ChartsPage(Page):
         if path is None:
             return
         try:
-            written = save_completion(path, chart)
+            written = save_chart(path, chart)
         except TrackerError as error:
             self.context.notify(str(error), tone="error")
             return
@@ -161,15 +212,28 @@ class ChartsPage(Page):
             tone="warning" if written.message else "info",
         )
 
+    def printables(self) -> tuple[Printable, ...]:
+        """Offer the chart as a picture, and the numbers behind it as a table."""
+        chart = self.view.chart
+        if chart is None:
+            return ()
+        rows = chart_rows(chart)
+        return (
+            Printable(f"图表 {chart.title}", lambda _tell: chart_document(picture_bytes(chart))),
+            Printable(
+                f"图中的数（{len(rows) - 1} 行）", lambda _tell: numbers_document(chart.title, rows), landscape=False
+            ),
+        )
+
     # --- Keys and menus ---
 
     def menus(self) -> dict[str, list[QAction]]:
         """Offer the picture in the menu too."""
-        return {"报表": [self._copy_action, self._save_action]}
+        return {"报表": self._actions}
 
     def panes(self) -> list[QWidget]:
         """Go from the choices to the chart."""
-        return [self._checked_measure(), self.view]
+        return [self.chooser.first(), self.view]
 
     def home(self) -> QWidget | None:
         """Begin on the chart."""
@@ -184,7 +248,3 @@ class ChartsPage(Page):
         else:
             return False
         return True
-
-    def _checked_measure(self) -> QWidget:
-        """Return the radio button that has the Tab stop."""
-        return next(button for button in self.chooser.measures if button.isChecked())

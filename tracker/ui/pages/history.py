@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -9,11 +10,12 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayou
 
 from tracker.domain.changes import Changes
 from tracker.queries import history
-from tracker.queries.history import HistoryRow
+from tracker.queries.history import HistoryFilter, HistoryRow
 from tracker.ui import theme
 from tracker.ui.cells import EMPTY, Cell
 from tracker.ui.context import AppContext
 from tracker.ui.forms import Label, hbox, link, separator, shortened, vbox
+from tracker.ui.history_filter import HistoryFilterLine
 from tracker.ui.pages.page import Page
 from tracker.ui.projects.search_box import SearchBox
 from tracker.ui.start_page import Notice
@@ -58,7 +60,12 @@ class HistoryPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._empty: Notice | None = None
-        self.setLayout(vbox(self._stack))
+        self.filter = HistoryFilterLine(context.period.today)
+        self._wanted = history.ANYTHING
+        self.filter.changed.connect(self._filtered)
+        body = vbox(self.filter, separator(), self._stack)
+        body.setStretchFactor(self._stack, 1)
+        self.setLayout(body)
         self.search.searched.connect(self._searched)
         self.search.left_down.connect(self.table.setFocus)
         self.table.current_changed.connect(self._show_details)
@@ -66,6 +73,7 @@ class HistoryPage(Page):
 
     def refresh(self, _changes: Changes) -> None:
         """Read the newest actions again, as many as are shown."""
+        self.filter.set_people(self.context.tasks.read(history.people))
         rows = self._read(max(AT_ONCE, len(self.model.rows())), None)
         self._show(rows)
 
@@ -73,13 +81,20 @@ class HistoryPage(Page):
         """Do nothing: the log has no period."""
 
     def _read(self, limit: int, before_id: int | None) -> tuple[HistoryRow, ...]:
-        """Read some actions that hold the searched words."""
-        return self.context.tasks.read(history.recent, limit + 1, before_id, self.search.text().strip())
+        """Read some actions that meet the filter and hold the searched words."""
+        wanted = replace(self._wanted, text=self.search.text().strip())
+        return self.context.tasks.read(history.recent, limit + 1, before_id, wanted)
 
     def _clear_search(self) -> None:
         """Show everything again, at once."""
         self.search.clear()
+        self.filter.clear()
         self.search.search()
+
+    def _filtered(self, wanted: HistoryFilter) -> None:
+        """Show what meets another filter."""
+        self._wanted = wanted
+        self._show(self._read(AT_ONCE, None))
 
     def _searched(self, _words: str) -> None:
         """Show what holds the words."""
@@ -109,7 +124,7 @@ class HistoryPage(Page):
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()
             self._empty = None
-        words = self.search.text().strip()
+        words = "；".join(part for part in (self.search.text().strip(), self.filter.spoken()) if part)
         if nothing and words:
             self._empty = Notice("search", f"没有符合“{words}”的变更", "", (("清除筛选", self._clear_search),))
         elif nothing:
@@ -140,8 +155,8 @@ class HistoryPage(Page):
         self.search.selectAll()
 
     def escape(self) -> bool:
-        """Clear the search."""
-        found = bool(self.search.text())
+        """Clear search and filter."""
+        found = bool(self.search.text()) or self.filter.active
         if found:
             self._clear_search()
         return found

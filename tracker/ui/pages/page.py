@@ -17,6 +17,7 @@ from tracker.ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
     from tracker.queries.criteria import Criteria
+    from tracker.ui.print_dialog import Printable
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class PageSpec:
     # The number at the icon, asked whenever data change; 0 shows none.
     badge: Callable[[AppContext], int] | None = None
     only_with_badge: bool = False  # in the rail only while the number is not 0
+    at_foot: bool = False  # at the rail's lower end; such pages come last in PAGES
 
 
 class Page(QWidget):
@@ -83,6 +85,9 @@ class Page(QWidget):
     def show_project(self, project_id: int, tab: str) -> None:
         """Show one project, at a tab if one is named."""
 
+    def show_part(self, part: str) -> None:
+        """Show a part of the page by its key, asked for by another page."""
+
     def narrow(self, width: int) -> None:
         """Adapt to the window's logical width (the steps are Size.FULL and Size.FOLDED)."""
 
@@ -100,6 +105,10 @@ class Page(QWidget):
     def escape(self) -> bool:
         """Esc, nothing more special took it: clear the filter or close the detail; False where there is nothing."""
         return False
+
+    def printables(self) -> tuple[Printable, ...]:
+        """Return what the page can print, the usual thing first."""
+        return ()
 
     def leave(self) -> int:
         """Store what is being edited (also Ctrl+S); return how many inputs are wrong and not stored."""

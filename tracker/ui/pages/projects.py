@@ -19,6 +19,7 @@ from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.panel import DetailPanel
 from tracker.ui.forms import hbox, set_blocked, shortened, tool, vbox
 from tracker.ui.pages.page import Page
+from tracker.ui.print_dialog import Printable
 from tracker.ui.projects.actions import ProjectActions
 from tracker.ui.projects.column_popup import ColumnPopup
 from tracker.ui.projects.editing import ListEditing, pasteable
@@ -205,7 +206,9 @@ class ProjectsPage(Page):
         """Show one project; a filter that hides it is cleared."""
         if not self.panel.select(project_id):
             self.show_criteria(Criteria())
-            self.panel.select(project_id)
+            if not self.panel.select(project_id):
+                self.context.closed.choose(corrected=True)  # it came after the quarter was closed
+                self.panel.select(project_id)
         self.split.show_detail(shown=True)
         self.detail.show_project(project_id, tab)
 
@@ -213,6 +216,10 @@ class ProjectsPage(Page):
         """Show a project that was just made; say so where the filter hides it."""
         if self.panel.select(project_id):
             self.split.show_detail(shown=True)
+            return
+        if self.context.source is not None:
+            self.context.open_project(project_id)
+            self.context.notify("本季度已封账，封账时的列表里没有新建的项目。现在按更正后显示。")
             return
         self.context.notify(
             "新建的项目不在当前筛选里。", Link("清除筛选并显示", partial(self.context.open_project, project_id))
@@ -311,6 +318,12 @@ class ProjectsPage(Page):
     def menus(self) -> Mapping[str, list[QAction]]:
         """Return the actions of the page."""
         return {**self.deeds.menu_actions(), "视图": [self.detail_action, self.headings_action]}
+
+    def printables(self) -> tuple[Printable, ...]:
+        """Return list and 一页台账."""
+        from tracker.ui.projects.print_list import printables
+
+        return printables(self.context, self.panel, in_short(self._conditions()))
 
     def show_search(self) -> None:
         """Ctrl+F."""

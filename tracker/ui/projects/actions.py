@@ -216,7 +216,8 @@ class ProjectActions(QObject):
         if not ids:
             return
         read, as_of = self._context.tasks.read, self._context.period.as_of
-        said = [text(read(briefing_facts, key, as_of)) for key in ids[:_MOST]]
+        source = self._context.source
+        said = [text(read(briefing_facts, key, as_of, source)) for key in ids[:_MOST]]
         QGuiApplication.clipboard().setText("\n".join(said))
         more = f"（只取前 {_MOST} 项）" if len(ids) > _MOST else ""
         what = "一句话" if text is briefing.sentence else "一段话"

@@ -40,7 +40,17 @@ class ListEditing(QObject):
     # --- One cell ---
 
     def commit(self, row: ListRow, key: str, text: str) -> None:
-        """Store what was typed into a cell; raises InputError where it cannot be stored."""
+        """Store what was typed into a cell; raises InputError where it cannot be stored.
+
+        Where the list shows a closed quarter's copy, it shows the file from then on: what was typed must be seen.
+        """
+        signed = self._context.source is not None
+        self._commit(row, key, text)
+        if signed:
+            self._context.closed.choose(corrected=True)
+
+    def _commit(self, row: ListRow, key: str, text: str) -> None:
+        """Store what was typed into a cell."""
         deed = f"修改{TITLES[key]}：{row.name}"
         if key not in MONEY:
             stored(self._context.tasks.write(deed, projects.edit, row.project_id, key, text))

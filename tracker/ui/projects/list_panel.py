@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from tracker.queries import projects
+from tracker.queries import projects, shown
 from tracker.queries.criteria import Criteria
-from tracker.queries.lights import ProjectLight, lights_of
+from tracker.queries.lights import ProjectLight
 from tracker.queries.projects import Counts, ListRow, Order, Sort
 from tracker.ui import light_cells
 from tracker.ui.context import AppContext
@@ -100,7 +100,7 @@ class ListPanel(QWidget):
         self.result = found
         self.model.set_ids(found.ids)
         ids = [key for key in found.ids if key != found.kept] if found.kept is not None else found.ids
-        self.totals.show(found.criteria, ids, found.counts)
+        self.totals.show(found.criteria, ids, found.counts, self.context.source_for(found.criteria))
         self.found.emit(found)
 
     def _exists(self, project_id: int) -> bool:
@@ -114,12 +114,17 @@ class ListPanel(QWidget):
         if not ids and (followed := self._followed(criteria)) is not None:
             criteria, renamed = followed, True
             ids = self._ids(criteria)
-        read, as_of = self.context.tasks.read, self.context.period.as_of
-        return Found(criteria, ids, read(projects.counts, criteria, as_of), renamed)
+        return Found(criteria, ids, self._counts(criteria), renamed)
 
     def _ids(self, criteria: Criteria) -> list[int]:
         """Return the ids in order."""
-        return self.context.tasks.read(projects.list_ids, criteria, self.context.period.as_of, self.order)
+        source, as_of = self.context.source_for(criteria), self.context.period.as_of
+        return self.context.tasks.read(shown.ids, source, criteria, as_of, self.order)
+
+    def _counts(self, criteria: Criteria) -> Counts:
+        """Return how many are listed and count."""
+        source, as_of = self.context.source_for(criteria), self.context.period.as_of
+        return self.context.tasks.read(shown.counts, source, criteria, as_of)
 
     def _followed(self, criteria: Criteria) -> Criteria | None:
         """Return the filter for the survivor where the search is the uid of a project that was merged away."""
@@ -132,14 +137,19 @@ class ListPanel(QWidget):
     def _load(self, ids: Sequence[int]) -> list[ListRow]:
         """Read the rows that come into view, and their lights with them."""
         read, as_of = self.context.tasks.read, self.context.period.as_of
-        rows = read(projects.list_rows, ids, as_of)
+        source = self.context.source_for(self.result.criteria)
+        rows = read(shown.rows, source, ids, as_of)
         lit = [row.project_id for row in rows if row.counted]
-        self._lights.update(read(lights_of, lit, as_of, by=light_cells.aimed_at(self.context.period)))
+        self._lights.update(read(shown.lights, source, lit, as_of, by=light_cells.aimed_at(self.context.period)))
         return rows
+
+    def rows_of(self, ids: Sequence[int]) -> list[ListRow]:
+        """Read any rows of the list with their lights, for printing; a worker may call it."""
+        return self._load(ids)
 
     def count(self, criteria: Criteria) -> int:
         """Return how many projects a filter would list, headings left out."""
-        return self.context.tasks.read(projects.counts, criteria, self.context.period.as_of).counted
+        return self._counts(criteria).counted
 
     # --- Order ---
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from tracker.domain.figures import GroupKey
 from tracker.domain.money import format_wan
-from tracker.queries import figures
+from tracker.queries import shown
 from tracker.queries.criteria import Criteria
 from tracker.ui.context import AppContext
 from tracker.ui.projects.list_panel import ListPanel
@@ -41,8 +40,9 @@ class SelectionSum(QObject):
         if len(ids) == 1 or len(ids) > _MOST:
             return f"选中 {len(ids):,} 项"
         criteria = Criteria(project_ids=tuple(ids))
-        found = self._context.tasks.read(figures.grouped, criteria, self._context.period.as_of, GroupKey.NOTHING)
-        total = found[0].investment if found else None
+        source, as_of = self._context.source, self._context.period.as_of
+        found = self._context.tasks.read(shown.total, source, criteria, as_of)
+        total = found.investment if found else None
         if total is None or total.fen is None:
             return f"选中 {len(ids)} 项 · 总投资未填"
         left = f"（{total.of - total.known} 项未填）" if total.of > total.known else ""

@@ -10,10 +10,11 @@ from datetime import date
 
 from PySide6.QtCore import QObject
 
-from tracker.domain.figures import Group, GroupKey, Sum
+from tracker.domain.closing import Closing
+from tracker.domain.figures import Group, Sum
 from tracker.domain.money import format_percent, format_wan
 from tracker.domain.quarters import schedule
-from tracker.queries import figures
+from tracker.queries import figures, shown
 from tracker.queries.criteria import Criteria
 from tracker.queries.projects import Counts
 from tracker.ui import figure_cells
@@ -23,7 +24,8 @@ from tracker.ui.table_view import TableView
 from tracker.ui.tasks import Progress
 
 AT_ONCE = 1_500  # files up to this size are added up while the user waits: 100 ms
-Answer = tuple[Criteria, date, list[Group]]
+Wanted = tuple[Criteria, date, Closing | None]
+Answer = tuple[Wanted, Group | None]
 
 
 class Totals(QObject):
@@ -34,46 +36,55 @@ class Totals(QObject):
         super().__init__(table)
         self._context = context
         self._table = table
-        self._wanted: tuple[Criteria, date] | None = None
+        self._wanted: Wanted | None = None
         self._busy = False
+        self.cells: Mapping[str, Cell] = {}  # what the row shows, for printing
 
-    def show(self, criteria: Criteria, ids: Sequence[int], counts: Counts) -> None:
-        """Show the totals of what a filter lists; few projects are looked up, many are read with the whole file."""
+    def _set(self, cells: Mapping[str, Cell] | None) -> None:
+        """Show the totals, or none."""
+        self.cells = cells or {}
+        self._table.set_total(cells)
+
+    def show(self, criteria: Criteria, ids: Sequence[int], counts: Counts, source: Closing | None) -> None:
+        """Show the totals of what a filter lists; few projects are looked up, many are read with the whole file.
+
+        *source* is the closing whose copy is shown, None the file as it is.
+        """
         self._wanted = None
         if not ids:
-            self._table.set_total(None)
+            self._set(None)
             return
         as_of = self._context.period.as_of
         if len(ids) <= figures.FEW:
             criteria = Criteria(project_ids=tuple(ids))
         elif counts.total > AT_ONCE:
-            self._table.set_total(_waiting(counts))
-            self._wanted = (criteria, as_of)
+            self._set(_waiting(counts))
+            self._wanted = (criteria, as_of, source)
             self._start()
             return
-        groups = self._context.tasks.read(figures.grouped, criteria, as_of, GroupKey.NOTHING)
-        self._table.set_total(total_cells(groups[0] if groups else None, as_of))
+        self._set(total_cells(self._context.tasks.read(shown.total, source, criteria, as_of), as_of))
 
     def _start(self) -> None:
         """Ask for what is wanted last; only one question is under way at a time."""
         if self._busy or self._wanted is None:
             return
-        criteria, as_of = self._wanted
+        wanted = self._wanted
+        criteria, as_of, source = wanted
         tasks = self._context.tasks
         self._busy = True
 
         def _work(_progress: Progress) -> Answer:
-            return criteria, as_of, tasks.read(figures.grouped, criteria, as_of, GroupKey.NOTHING)
+            return wanted, tasks.read(shown.total, source, criteria, as_of)
 
         tasks.background(_work, self._done, "正在统计合计", self._failed)
 
     def _done(self, answer: Answer) -> None:
         """Show an answer, unless another list is shown by now."""
-        criteria, as_of, groups = answer
+        wanted, group = answer
         self._busy = False
-        if self._wanted == (criteria, as_of):
+        if self._wanted == wanted:
             self._wanted = None
-            self._table.set_total(total_cells(groups[0] if groups else None, as_of))
+            self._set(total_cells(group, wanted[1]))
         self._start()
 
     def _failed(self, error: Exception) -> None:

@@ -159,7 +159,7 @@ def _paint_light(painter: QPainter, box: QRectF, fetched: Fetched, t: Tokens) ->
     cell = light_cells.cell(fetched.light)
     if cell.light is None:
         return
-    lights.paint(painter, QRectF(box.left(), box.top(), lights.SIDE, box.height()), cell.light, t=t)
+    lights.paint(painter, QRectF(box.left(), box.top(), lights.SIDE, box.height()), cell.light, tokens=t)
     painter.setPen(t.text)
     painter.drawText(box.adjusted(lights.SIDE + Size.ICON_GAP, 0, 0, 0), _MIDDLE, cell.text)
 
@@ -189,7 +189,7 @@ def _paint_axis(painter: QPainter, box: QRectF, line: Line, fetched: Fetched, fr
     for band in axis.upper(*frame.seen):
         painter.fillRect(QRectF(frame.origin + band.left, box.top(), 1, box.height()), t.border)
     _paint_days(painter, box, frame)
-    nodes = _nodes(line, fetched)
+    nodes = nodes_of(line, fetched)
     whole = line.node is not None
     found = marks.marks(nodes, axis, whole=whole)
     area = QRectF(frame.origin, box.top(), axis.width, box.height())
@@ -209,7 +209,7 @@ def _paint_axis(painter: QPainter, box: QRectF, line: Line, fetched: Fetched, fr
     painter.restore()
 
 
-def _nodes(line: Line, fetched: Fetched) -> list[tuple[int, TimelineNode]]:
+def nodes_of(line: Line, fetched: Fetched) -> list[tuple[int, TimelineNode]]:
     """Return the milestones a line shows, with their places."""
     if line.node is None:
         return list(enumerate(fetched.row.nodes))

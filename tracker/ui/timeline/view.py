@@ -43,7 +43,8 @@ class TimelineView(QAbstractScrollArea):
         super().__init__()
         self.lines = Lines(load)
         self.as_of, self.today = as_of, today
-        self.axis: Axis = axis_over(None, None, as_of, today)
+        self._whole = axis_over(None, None, as_of, today)
+        self.axis: Axis = self._whole
         self.current: Line | None = None
         self.mark: int | None = None  # the place of the chosen milestone in its project
         self._hovered = -1

@@ -1,0 +1,114 @@
+"""What pages show of a quarter: the copy that was signed where a closing is named, else the file as it is now.
+
+One door for list, sums, lights and the head of the detail, so that no page mixes the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.closing import Closing
+from tracker.domain.figures import Group, GroupKey
+from tracker.domain.quarters import Quarter
+from tracker.queries import projects
+from tracker.queries.closed_list import closed_colours, closed_groups, closed_lights, closed_list, closed_rows_of
+from tracker.queries.closing import locked_closing, scope_of
+from tracker.queries.criteria import Criteria
+from tracker.queries.detail import Detail
+from tracker.queries.figures import grouped
+from tracker.queries.lights import ColourCounts, ProjectLight, colour_counts, lights_of
+from tracker.queries.members import Place, members
+from tracker.queries.projects import Counts, ListRow, Order
+
+
+def signed(session: Session, quarter: Quarter, criteria: Criteria) -> Closing | None:
+    """Return the closing whose copy holds everything a filter can list, None where the quarter is open for it."""
+    scope, _ = scope_of(session, criteria.unit_ids, with_below=criteria.with_below)
+    return locked_closing(session, quarter, scope)
+
+
+def ids(
+    session: Session, closing: Closing | None, criteria: Criteria, as_of: date, order: tuple[Order, ...] = ()
+) -> list[int]:
+    """Return the ids a filter lists, in order."""
+    if closing is None:
+        return projects.list_ids(session, criteria, as_of, order)
+    return [row.project_id for row in closed_list(session, closing, criteria, order)]
+
+
+def rows(session: Session, closing: Closing | None, wanted: Sequence[int], as_of: date) -> list[ListRow]:
+    """Return the rows of some projects in the order of *wanted*."""
+    if closing is None:
+        return projects.list_rows(session, wanted, as_of)
+    found = closed_rows_of(session, closing, wanted)
+    return [found[key] for key in wanted if key in found]
+
+
+def counts(session: Session, closing: Closing | None, criteria: Criteria, as_of: date) -> Counts:
+    """Return how many rows a filter lists, and how many there are."""
+    if closing is None:
+        return projects.counts(session, criteria, as_of)
+    whole, listed = closed_list(session, closing, Criteria()), closed_list(session, closing, criteria)
+    return Counts(len(listed), _counted(listed), len(whole), _counted(whole))
+
+
+def groups(
+    session: Session, closing: Closing | None, criteria: Criteria, as_of: date, by: GroupKey = GroupKey.UNIT
+) -> tuple[Group | None, tuple[Group, ...]]:
+    """Return the sum of what a filter lists (None for nothing) and the sums of its groups in their order."""
+    if closing is None:
+        whole = grouped(session, criteria, as_of, GroupKey.NOTHING)
+        return (whole[0] if whole else None), tuple(grouped(session, criteria, as_of, by))
+    total, found = closed_groups(session, closing, criteria, _places(session, criteria, as_of, by))
+    return (total if total.projects else None), found
+
+
+def colours(
+    session: Session, closing: Closing | None, criteria: Criteria, as_of: date, by: GroupKey
+) -> tuple[ColourCounts, ...]:
+    """Return the counted projects a filter lists by colour, in groups."""
+    if closing is None:
+        return colour_counts(session, criteria, as_of, by)
+    return closed_colours(session, closing, criteria, _places(session, criteria, as_of, by))
+
+
+def _places(session: Session, criteria: Criteria, as_of: date, by: GroupKey) -> dict[int, Place] | None:
+    """Return the group of each project; None for units, which a copy holds itself. 专栏 are those of the file now."""
+    if by is GroupKey.UNIT:
+        return None
+    asked = replace(criteria, states=())  # the copy knows the states of that day
+    return {one: place for place, ids in members(session, asked, as_of, by).items() for one in ids}
+
+
+def total(session: Session, closing: Closing | None, criteria: Criteria, as_of: date) -> Group | None:
+    """Return the sum of what a filter lists, None for nothing."""
+    if closing is not None:
+        return groups(session, closing, criteria, as_of)[0]
+    whole = grouped(session, criteria, as_of, GroupKey.NOTHING)
+    return whole[0] if whole else None
+
+
+def lights(
+    session: Session, closing: Closing | None, wanted: Sequence[int], as_of: date, by: date | None = None
+) -> dict[int, ProjectLight]:
+    """Return the lights of some projects; *by* is the day remedies aim at, signed ones say what they said."""
+    if closing is None:
+        return lights_of(session, wanted, as_of, by=by)
+    return closed_lights(session, closing, wanted)
+
+
+def head(session: Session, closing: Closing | None, project: Detail) -> Detail:
+    """Return a project with the figures that were signed; one the copy does not hold as it is."""
+    if closing is None:
+        return project
+    row = closed_rows_of(session, closing, (project.project_id,)).get(project.project_id)
+    return project if row is None else replace(project, figures=row.figures)
+
+
+def _counted(listed: Sequence[ListRow]) -> int:
+    """Return how many rows count."""
+    return sum(row.figures.counted for row in listed)
