@@ -8,6 +8,7 @@ from tests.shots.detail_screens import DETAIL_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
 from tests.shots.settings_screens import SETTINGS_SCREENS
 from tests.shots.stage import NARROW, SCALED, Screen, Stage
+from tests.shots.timeline_screens import TIMELINE_SCREENS
 from tracker.domain.errors import TrackerError
 from tracker.services import projects
 from tracker.ui.context import Link
@@ -74,6 +75,7 @@ SCREENS: list[Screen] = [
     Screen("项目-只读", _readonly),
     *PROJECT_SCREENS,
     *CLOSING_SCREENS,
+    *TIMELINE_SCREENS,
     Screen("图表", lambda stage: stage.page("charts")),
     Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),
     Screen("图表-未填报", lambda stage: stage.page("charts"), file="fresh"),

@@ -12,6 +12,12 @@ def _projects(context: AppContext) -> Page:
     return ProjectsPage(context)
 
 
+def _timeline(context: AppContext) -> Page:
+    from tracker.ui.pages.timeline import TimelinePage
+
+    return TimelinePage(context)
+
+
 def _charts(context: AppContext) -> Page:
     from tracker.ui.pages.charts import ChartsPage
 
@@ -44,6 +50,7 @@ def _differences(context: AppContext) -> int:
 
 PAGES = (
     PageSpec("projects", "项目", "text_bullet_list_square", _projects),
+    PageSpec("timeline", "进度图", "gantt_chart", _timeline),
     PageSpec("charts", "图表", "data_bar_horizontal", _charts),
     PageSpec("history", "变更", "history", _history),
     PageSpec("catalogue", "目录更新", "arrow_import", _catalogue, badge=_differences, only_with_badge=True),
