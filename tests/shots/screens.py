@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.shots.chart_screens import CHART_SCREENS
 from tests.shots.closing_screens import CLOSING_SCREENS
 from tests.shots.detail_screens import DETAIL_SCREENS
+from tests.shots.problem_screens import PROBLEM_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
 from tests.shots.settings_screens import SETTINGS_SCREENS
 from tests.shots.stage import NARROW, SCALED, Screen, Stage
@@ -76,6 +77,7 @@ SCREENS: list[Screen] = [
     *PROJECT_SCREENS,
     *CLOSING_SCREENS,
     *TIMELINE_SCREENS,
+    *PROBLEM_SCREENS,
     Screen("图表", lambda stage: stage.page("charts")),
     Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),
     Screen("图表-未填报", lambda stage: stage.page("charts"), file="fresh"),

@@ -24,6 +24,18 @@ def _charts(context: AppContext) -> Page:
     return ChartsPage(context)
 
 
+def _problems(context: AppContext) -> Page:
+    from tracker.ui.pages.problems import ProblemsPage
+
+    return ProblemsPage(context)
+
+
+def _overdue(context: AppContext) -> int:
+    from tracker.queries.problems import overdue
+
+    return context.tasks.read(overdue, context.period.as_of)
+
+
 def _history(context: AppContext) -> Page:
     from tracker.ui.pages.history import HistoryPage
 
@@ -52,6 +64,7 @@ PAGES = (
     PageSpec("projects", "项目", "text_bullet_list_square", _projects),
     PageSpec("timeline", "进度图", "gantt_chart", _timeline),
     PageSpec("charts", "图表", "data_bar_horizontal", _charts),
+    PageSpec("problems", "问题", "flag", _problems, badge=_overdue),
     PageSpec("history", "变更", "history", _history),
     PageSpec("catalogue", "目录更新", "arrow_import", _catalogue, badge=_differences, only_with_badge=True),
     PageSpec("settings", "设置", "settings", _settings, at_foot=True),

@@ -8,7 +8,7 @@ from datetime import date
 from tracker.ui.theme import Tokens
 from tracker.ui.timeline.axis import Axis
 
-LIGHT_WIDTH, UNIT_WIDTH, SLIP_WIDTH = 56, 66, 50
+LIGHT_WIDTH, UNIT_WIDTH, SLIP_WIDTH = 56, 82, 56
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ def paint_head(painter: QPainter, box: QRectF, frame: Frame) -> None:
             painter.setPen(ink)
             if top == box.top():
                 start = max(cell.left(), float(frame.left)) + 7  # the year stays while any of it is seen
-                painter.drawText(QRectF(start, top, cell.right() - start - 4, half), _MIDDLE, band.text)
+                room = cell.right() - start - 4
+                if QFontMetrics(painter.font()).horizontalAdvance(band.text) <= room:
+                    painter.drawText(QRectF(start, top, room, half), _MIDDLE, band.text)
             else:
                 painter.drawText(cell, _Flag.AlignCenter, band.text)
     _paint_flags(painter, QRectF(box.left(), box.top(), box.width(), half), frame)
