@@ -58,9 +58,7 @@ class ProblemsTab(Tab):
         f = self.form
         self.grid = FieldGrid(column_width=112, most=3, least=3, tight=True)
         self.grid.add(f.text("description", LABELS["description"], lines=3), span=0)
-        self.grid.add(
-            f.choice("category", LABELS["category"], CATEGORIES), f.choice("level", LABELS["level"], LEVELS)
-        )
+        self.grid.add(f.choice("category", LABELS["category"], CATEGORIES), f.choice("level", LABELS["level"], LEVELS))
         self.grid.add(f.day("deadline", LABELS["deadline"]))
         self.grid.add(f.line("owner", LABELS["owner"]), span=2)
         self.grid.add(f.day("opened_on", LABELS["opened_on"]))

@@ -67,7 +67,7 @@ class ProjectFinder(QWidget):
     def current(self) -> int | None:
         """The project of the current line, of the first where none is."""
         item = self.list.currentItem() or self.list.item(0)
-        return item.data(_ID) if item is not None else None
+        return int(item.data(_ID)) if item is not None else None
 
     def _go_to_list(self) -> None:
         """↓ goes to what was found."""

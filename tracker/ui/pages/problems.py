@@ -25,7 +25,7 @@ from tracker.ui.detail.problem_cells import LABELS, page_columns, short
 from tracker.ui.detail.problems import ProblemsTab
 from tracker.ui.dialogs.project_picker import ProjectPicker
 from tracker.ui.fields import ComboBox
-from tracker.ui.forms import separator, set_blocked, tool, vbox
+from tracker.ui.forms import hbox, separator, set_blocked, tool, vbox
 from tracker.ui.pages.following import FollowingPage
 from tracker.ui.start_page import Notice
 from tracker.ui.table_model import RowTableModel
@@ -69,16 +69,30 @@ class ProblemsPage(FollowingPage):
         self.ask = Ask()
         self.tab = ProblemsTab(context)
         self.name = LongLink("", self._open)
+        self.side = tool(
+            "办理", "panel_right", tip="在右侧显示所选项目的问题：填写、销号、重新打开", run=self._show_panel
+        )
+        self.side.setCheckable(True)
+        self.side.setChecked(True)
+        self._add_action = QAction("登记问题…", self)
+        self._add_action.triggered.connect(self._add)
+        self._wide: bool | None = None
+        self._project_id: int | None = None
+        self._empty: Notice | None = None
+        self.add_tools(self.which, 6, self.add, self.open_button, None, self.side)
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        """Put list and project side by side."""
         self.panel = QWidget()
-        panel = vbox(self.name, separator(), self.tab)
+        panel = vbox(hbox(self.name, margins=(6, 2, 6, 2)), separator(), self.tab)
         panel.setStretchFactor(self.tab, 1)
         self.panel.setLayout(panel)
         self.panel.setMinimumWidth(340)
-        self.add_tools(self.which, 6, self.add, self.open_button, None)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._empty: Notice | None = None
+        self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self._stack)
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 1)
@@ -87,10 +101,6 @@ class ProblemsPage(FollowingPage):
         body = vbox(self.filter, separator(), self.ask, self.split)
         body.setStretchFactor(self.split, 1)
         self.setLayout(body)
-        self._add_action = QAction("登记问题…", self)
-        self._add_action.triggered.connect(self._add)
-        self._project_id: int | None = None
-        self._wire()
 
     def _wire(self) -> None:
         """Join the parts."""
@@ -155,8 +165,7 @@ class ProblemsPage(FollowingPage):
                 found = self.context.tasks.read(detail, self._project_id, self.context.period.as_of)
             except NotFound:
                 self._project_id = None
-        self.tab.setVisible(found is not None)
-        self.name.setVisible(found is not None)
+        self.panel.setVisible(found is not None and self.side.isChecked())
         set_blocked(self.open_button, None if found is not None else "先选中一个问题")
         if found is not None:
             self.name.set_text(found.name)
@@ -226,7 +235,7 @@ class ProblemsPage(FollowingPage):
 
     def begin(self, project_id: int) -> None:
         """Unfold the form of a new problem of a project."""
-        self.panel.show()
+        self.side.setChecked(True)
         self._project_id = project_id
         self._show_panel()
         self.tab.add.click()
@@ -243,8 +252,12 @@ class ProblemsPage(FollowingPage):
         return {"编辑": [self._add_action]}
 
     def narrow(self, width: int) -> None:
-        """Leave the project's part out where the window is narrow; Enter opens the project instead."""
-        self.panel.setVisible(width >= theme.Size.FOLDED or self.tab.new.is_open)
+        """Fold the project's part away where the list needs the room, until it is asked for."""
+        wide = width >= theme.Size.FULL
+        if wide != self._wide:
+            self._wide = wide
+            self.side.setChecked(wide or self.tab.new.is_open)
+            self.panel.setVisible(self._project_id is not None and self.side.isChecked())
 
     def panes(self) -> list[QWidget]:
         """Go from the list to the project's problems."""

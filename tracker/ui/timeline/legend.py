@@ -56,7 +56,9 @@ class Legend(QWidget):
         metrics = QFontMetrics(theme.font())
         return QSize(legend_width(metrics), theme.height(theme.Size.CONTROL))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """Never be cut off."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it."""

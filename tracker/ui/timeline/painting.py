@@ -98,9 +98,7 @@ def _paint_titles(painter: QPainter, box: QRectF, frame: Frame) -> None:
 # --- One line ---
 
 
-def paint_line(
-    painter: QPainter, box: QRectF, line: Line, fetched: Fetched | None, frame: Frame, state: State = State()
-) -> None:
+def paint_line(painter: QPainter, box: QRectF, line: Line, fetched: Fetched | None, frame: Frame, state: State) -> None:
     """Paint one line: the table's cells, the axis' ground, and the marks of the project or the milestone."""
     t = frame.t
     painter.save()
@@ -146,6 +144,15 @@ def _paint_cells(painter: QPainter, box: QRectF, line: Line, fetched: Fetched, f
     painter.drawText(
         QRectF(frame.left - SLIP_WIDTH + pad, box.top(), SLIP_WIDTH - 2 * pad - 1, box.height()), _RIGHT, slip[0]
     )
+
+
+def cell_tip(fetched: Fetched, x: float) -> str:
+    """Return what is said of a project's cell at a place of the table: why its light is lit, else its whole name."""
+    if x < LIGHT_WIDTH:
+        return light_cells.cell(fetched.light).tooltip
+    row = fetched.row
+    late = f"\n逾期最久的节点逾期 {row.late_days:,} 天" if row.late_days is not None else ""
+    return f"{row.name}\n{row.unit}{late}"
 
 
 def _counting(node: TimelineNode) -> tuple[str, str]:
