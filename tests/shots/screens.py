@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.shots.chart_screens import CHART_SCREENS
 from tests.shots.closing_screens import CLOSING_SCREENS
+from tests.shots.coverage_screens import COVERAGE_SCREENS
 from tests.shots.detail_screens import DETAIL_SCREENS
 from tests.shots.problem_screens import PROBLEM_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
@@ -78,6 +79,7 @@ SCREENS: list[Screen] = [
     *CLOSING_SCREENS,
     *TIMELINE_SCREENS,
     *PROBLEM_SCREENS,
+    *COVERAGE_SCREENS,
     Screen("图表", lambda stage: stage.page("charts")),
     Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),
     Screen("图表-未填报", lambda stage: stage.page("charts"), file="fresh"),

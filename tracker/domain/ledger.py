@@ -143,7 +143,7 @@ def parse_ledger(name: str, content: str) -> PlanLedger:
 
 
 def plan_words(content: bytes) -> str:
-    """Return a plan's text file normalised as its boxes are; UTF-8, else the encoding of Chinese Windows.
+    r"""Return a plan's text file normalised as its boxes are; UTF-8, else the encoding of Chinese Windows.
 
     >>> plan_words("专栏 1 甲\n\n乙。".encode("gb18030"))
     '专栏1甲\n乙。'

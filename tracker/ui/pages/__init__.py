@@ -48,6 +48,12 @@ def _catalogue(context: AppContext) -> Page:
     return CataloguePage(context)
 
 
+def _coverage(context: AppContext) -> Page:
+    from tracker.ui.pages.coverage import CoveragePage
+
+    return CoveragePage(context)
+
+
 def _settings(context: AppContext) -> Page:
     from tracker.ui.pages.settings import SettingsPage
 
@@ -66,6 +72,7 @@ PAGES = (
     PageSpec("charts", "图表", "data_bar_horizontal", _charts),
     PageSpec("problems", "问题", "flag", _problems, badge=_overdue),
     PageSpec("history", "变更", "history", _history),
+    PageSpec("coverage", "覆盖", "board", _coverage),
     PageSpec("catalogue", "目录更新", "arrow_import", _catalogue, badge=_differences, only_with_badge=True),
     PageSpec("settings", "设置", "settings", _settings, at_foot=True),
 )
