@@ -108,3 +108,11 @@ def test_many_rows_cost_two_statements(db: Database) -> None:
 
     assert db.read(read) == 30
     assert len([sql for sql in seen if sql.startswith("SELECT")]) == 2
+
+
+def test_the_projects_of_a_closed_quarter_keep_their_order_and_those_gone_are_left_out(db: Database) -> None:
+    first = db.write("准备", builders.project, "甲医院新建").result
+    second = db.write("准备", builders.project, "乙医院新建").result
+    db.write("准备", builders.milestone, first, "开工")
+    found = db.read(timeline.entries_of, [second, 9_999, first])
+    assert [(entry.project_id, entry.nodes) for entry in found] == [(second, 0), (first, 1)]

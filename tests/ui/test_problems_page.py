@@ -188,3 +188,31 @@ def test_rows_are_copied_as_in_excel_and_enter_opens_the_project(window: MainWin
     assert HOSPITAL in QGuiApplication.clipboard().text()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert window.pages.current_key == "projects"
+
+
+def test_somebody_else_writes_the_file_and_nothing_can_be_changed_here(
+    window: MainWindow, make_shell: MakeShell, qtbot: QtBot
+) -> None:
+    assert window.context is not None
+    second, opening = make_shell()
+    with qtbot.waitSignal(opening.opened, timeout=LONG):
+        opening.open(window.context.tasks.path)
+    second.pages.show_page("problems")
+    page = second.pages.current
+    assert isinstance(page, ProblemsPage)
+    assert listed(page) == [LATE, SOON]
+    assert not page.add.isEnabled()
+    assert page.add.toolTip()
+    assert not page.tab.close_it.isEnabled()
+    flags = page.model.flags(page.model.index(0, [column.key for column in page.model.columns].index("owner")))
+    assert not flags & Qt.ItemFlag.ItemIsEditable
+
+
+def test_folding_the_right_part_away_gives_the_list_the_room(page: ProblemsPage) -> None:
+    page.table.select_key(row(page, SOON).id)
+    assert page.panel.isVisible()
+    page.side.click()
+    assert not page.panel.isVisible()
+    page.narrow(1000)
+    page.side.click()
+    assert page.panel.isVisible()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,15 +16,18 @@ from sqlalchemy.orm import Session
 
 from tests import builders
 from tests.ui.conftest import MakeShell
+from tracker.domain.closing import ClosingInput, ClosingStage, Scope
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
+from tracker.queries.timeline import TimelineEntry
 from tracker.services import milestones
+from tracker.services.closing import close
 from tracker.store.database import Database
 from tracker.ui import messages
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.timeline import TimelinePage
 from tracker.ui.timeline.axis import Zoom
-from tracker.ui.timeline.lines import Line
+from tracker.ui.timeline.lines import PAGE, Fetched, Line
 from tracker.ui.timeline.marks import Kind, marks
 
 LONG = 60_000
@@ -215,3 +219,50 @@ def test_ctrl_c_copies_the_milestones_as_a_table(page: TimelinePage) -> None:
     head, *lines = QGuiApplication.clipboard().text().split("\n")
     assert head.startswith("项目名称\t节点\t原定")
     assert lines[1].split("\t")[:4] == [HOSPITAL, "主体封顶", "2026-05-31", "2026-08-31"]
+
+
+def test_ten_thousand_lines_are_read_only_as_they_come_into_view(page: TimelinePage) -> None:
+    asked: list[int] = []
+    real = page.view.lines._load
+
+    def load(ids: Sequence[int]) -> Sequence[Fetched]:
+        asked.append(len(ids))
+        return real(ids)
+
+    page.view.lines._load = load
+    page.view.lines.set_entries([TimelineEntry(key, 0) for key in range(1, 10_001)])
+    page.view.lines_changed()
+    page.view.verticalScrollBar().setValue(page.view.verticalScrollBar().maximum())
+    page.view.viewport().repaint()
+    assert sum(asked) <= 4 * PAGE
+    assert page.view.lines_in_view().stop == 10_000
+
+
+def test_the_wheel_with_ctrl_zooms_around_the_pointer(page: TimelinePage) -> None:
+    view = page.view
+    spot = QPoint(700, 200)
+    day = view.axis.day(view.horizontalScrollBar().value() + spot.x() - view.frame().left)
+    wheel = QWheelEvent(
+        QPointF(spot),
+        QPointF(view.viewport().mapToGlobal(spot)),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 - Qt's own order
+    )
+    QApplication.sendEvent(view.viewport(), wheel)
+    assert view.axis.zoom is Zoom.MONTH
+    after = view.axis.day(view.horizontalScrollBar().value() + spot.x() - view.frame().left)
+    assert abs((after - day).days) <= 3
+
+
+def test_a_closed_quarter_shows_the_lights_that_were_signed(window: MainWindow, page: TimelinePage) -> None:
+    assert window.context is not None
+    given = ClosingInput(Quarter(2026, 3), Scope(), ClosingStage.CLOSED)
+    window.context.tasks.write("封账", close, given, date(2026, 10, 10))
+    assert window.context.source is not None
+    assert len(page.view.lines) == 3
+    page.view.choose(Line(named(page, HOSPITAL)), 1)
+    assert "逾期 30 天" in page.foot.standing.text()

@@ -62,6 +62,11 @@ class CoveredBox:
         return len({one.uid for clause in self.clauses for one in clause.listed if one.heading})
 
     @property
+    def undecided(self) -> int:
+        """How many clauses have neither an entry nor a reason."""
+        return sum(not clause.listed and not clause.reason for clause in self.clauses)
+
+    @property
     def left_out(self) -> int:
         """How many clauses yield nothing."""
         return sum(not clause.listed for clause in self.clauses)
@@ -123,7 +128,7 @@ def _entries(session: Session) -> Known:
             last = rows[last.merged_into_id]
         merged = last.name if last is not row else None
         found[row.uid] = Listed(row.uid, "", last.id, row.name, not row.counted, merged)
-    for old, project_id in session.execute(select(UidAlias.old_uid, UidAlias.project_id)).tuples():
+    for old, project_id in session.execute(select(UidAlias.old_uid, UidAlias.project_id)):
         name = rows[project_id].name
         found.setdefault(old, Listed(old, "", project_id, name, heading=False, merged=name))
     return found
@@ -174,4 +179,4 @@ def _unsourced(session: Session) -> tuple[Unsourced, ...]:
         .where(~sourced, Project.merged_into_id.is_(None))
         .order_by(Project.position, Project.id)
     )
-    return tuple(Unsourced(*row) for row in session.execute(statement).tuples())
+    return tuple(Unsourced(*row) for row in session.execute(statement))

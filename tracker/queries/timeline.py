@@ -117,9 +117,7 @@ def timeline_entries(session: Session, criteria: Criteria, as_of: date) -> tuple
 def entries_of(session: Session, ids: Sequence[int]) -> tuple[TimelineEntry, ...]:
     """Return some projects in the order of *ids*, such as those of a closed quarter; ids that are gone are left out."""
     nodes = select(func.count()).where(Milestone.project_id == Project.id).correlate(Project).scalar_subquery()
-    found: dict[int, int] = dict(
-        session.execute(select(Project.id, nodes).where(Project.id.in_(_asked(ids)))).tuples().all()
-    )
+    found: dict[int, int] = dict(session.execute(select(Project.id, nodes).where(Project.id.in_(_asked(ids)))).all())
     return tuple(TimelineEntry(key, found[key]) for key in ids if key in found)
 
 

@@ -11,6 +11,7 @@ from tracker.ui.table_model import Column
 UNSOURCED = "unsourced"
 NO_BOXES = "没有专栏"
 NO_LEDGER = "没有逐句登记"
+_HINT = "指定规划原文并与登记时一致，这里显示全句"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Verdict:
     listed: Listed | None
     words: str | None
     first: bool = True  # of its clause
+    has_text: bool = False  # a text was named, though it may not have these words
     unsourced: Unsourced | None = None
 
     @property
@@ -93,7 +95,7 @@ def _sum(plan: CoveredPlan, what: str) -> int:
 def _name(row: Place) -> Cell:
     """Name a plan, a box under it, or the projects without a source."""
     if row.box is not None:
-        text = f"{row.box.label}　{row.box.title}"
+        text = "　".join(part for part in (row.box.label, row.box.title) if part)
         return Cell(f"　{text}", tooltip=text, spoken=text)
     if row.plan is not None:
         return Cell(row.plan.title, tooltip=row.plan.title, strong=True)
@@ -105,6 +107,8 @@ def _number(row: Place, what: str) -> Cell:
     if row.box is not None:
         if row.box.ledger is None:
             return Cell("—", "text3", tooltip=NO_LEDGER)
+        if what == "projects" and row.box.programmes:
+            return Cell(f"{row.box.projects:,}", tooltip=f"另有工程标题 {row.box.programmes:,} 个")
         value = len(row.box.clauses) if what == "clauses" else getattr(row.box, what)
         return Cell(f"{value:,}")
     if row.plan is None:
@@ -133,8 +137,8 @@ def _words(row: Verdict) -> Cell:
     if row.words is not None:
         return Cell(row.words if row.first else "", tooltip=row.words)
     if row.listed is not None:
-        return Cell(f"…{row.listed.words}…", "text2", tooltip="只登记了点名的部分；指定规划原文后显示全句")
-    return Cell("未指定原文", "text3", tooltip="指定规划原文后显示全句")
+        return Cell(f"…{row.listed.words}…", "text2", tooltip=f"只登记了点名的部分；{_HINT}")
+    return Cell("原文里找不到" if row.has_text else "未指定原文", "text3", tooltip=_HINT)
 
 
 def _listed(row: Verdict) -> Cell:
@@ -150,4 +154,6 @@ def _listed(row: Verdict) -> Cell:
     if one.merged:
         return Cell(f"{one.name}（已并入）", "accent", tooltip=f"{one.name}\n已并入“{one.merged}”")
     kind = "工程：" if one.heading else ""
-    return Cell(f"{kind}{one.name}", "text" if one.heading else "accent", tooltip=f"{one.name}\n编号 {one.uid}")
+    return Cell(
+        f"{kind}{one.name}", "text" if one.heading else "accent", tooltip=f"{one.name}\n编号 {one.uid}\n双击打开"
+    )

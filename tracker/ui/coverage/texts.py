@@ -87,9 +87,10 @@ def _fault(words: str, box: CoveredBox) -> str:
     """Say where a text differs from what was read into the ledger."""
     if box.ledger is None:
         return ""
+    name = f"{box.label or '专栏'}“{box.title}”"
     gone = list(islice(missing_words(words, box.ledger), _NAMED + 1))
     if not gone:
-        return f"专栏{box.number}的文字与登记时不同，各条点到的名称都还在。"
+        return f"{name}的文字与登记时不同，各条点到的名称都还在。"
     named = "、".join(f"第 {place} 条“{text}”" for place, text in gone[:_NAMED])
     more = "等" if len(gone) > _NAMED else ""
-    return f"专栏{box.number}的文字与登记时不同：找不到{named}{more}。"
+    return f"{name}的文字与登记时不同：找不到{named}{more}。"

@@ -56,6 +56,7 @@ class CoveragePage(Page):
         self.summary = Label("", "text2")
         self.source = Label("", "text2", wrap=True)
         self._empty: Notice | None = None
+        self._left_width = 0
         self._lay_out()
         self.which.activated.connect(lambda _place: self._show())
         self.left.current_changed.connect(lambda _key: self._show())
@@ -101,11 +102,11 @@ class CoveragePage(Page):
         rows.append(Place(None, None, len(self._found.unsourced)))
         self.places.set_rows(rows)
         boxes = [box for plan in self._found.plans for box in plan.boxes]
-        clauses = sum(len(box.clauses) for box in boxes)
-        loose = len(self._found.unsourced)
+        clauses, undecided = sum(len(box.clauses) for box in boxes), sum(box.undecided for box in boxes)
+        settled = f"其中 {undecided:,} 条没有结论" if undecided else "每条都有结论"
         self.summary.setText(
-            f"{len(self._found.plans)} 个规划，{len(boxes)} 个专栏，{clauses:,} 条条款逐条有去向；"
-            f"没有规划来源的项目 {loose:,} 项"
+            f"{len(self._found.plans)} 个规划，{len(boxes)} 个专栏，{clauses:,} 条条款，{settled}；"
+            f"没有规划来源的项目 {len(self._found.unsourced):,} 项"
         )
         if self.left.current_key is None:
             self.left.select_key(next((row.key for row in rows if row.box is not None), rows[0].key))
@@ -143,7 +144,7 @@ class CoveragePage(Page):
                 continue
             words = text.clause(box, clause.start, clause.end) if text else None
             for at, one in enumerate(clause.listed or (None,)):
-                rows.append(Verdict(clause, one, words, first=at == 0))
+                rows.append(Verdict(clause, one, words, first=at == 0, has_text=text is not None))
         return rows
 
     def _show_source(self, place: Place | None) -> None:
@@ -222,7 +223,14 @@ class CoveragePage(Page):
             self.texts.set_path(plan, path)
             self._show()
 
-    # --- Keys ---
+    # --- Keys and size ---
+
+    def narrow(self, width: int) -> None:
+        """Give the clauses the room where there is little."""
+        wanted = 430 if width >= theme.Size.FULL else 360 if width >= theme.Size.FOLDED else 290
+        if wanted != self._left_width:
+            self._left_width = wanted
+            self.split.setSizes([wanted, max(1, width - wanted)])
 
     def panes(self) -> list[QWidget]:
         """Go from the boxes to the clauses."""
