@@ -169,6 +169,7 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
         ("kind", "类别", "建设类 或 能力类"),
         ("nature", "建设性质", "如 新建"),
         ("state", "状态", "如 在建；未填 为没有状态的"),
+        ("level", "级别", "如 省重点；未填 为没有级别的"),
     )
     for name, metavar, what in several:
         group.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=what)
@@ -213,6 +214,7 @@ def _words(words: argparse.Namespace) -> Words:
         kinds=tuple(words.kind),
         natures=tuple(words.nature),
         states=tuple(words.state),
+        levels=tuple(words.level),
     )
 
 

@@ -50,9 +50,21 @@ def make(session: Session) -> Books:
         deadline_text="到2025年",
         deadline_day=LAST_YEAR,
         level=Level.CITY,
+        owner="A1",
+        leader="B",
     )
-    b = builders.project(session, "昌乐县人民医院", in_unit="昌乐县", kind=Kind.CAPACITY, nature=Nature.NEW)
-    c = builders.project(session, "德惠市中医院", in_unit="德惠市", owner_dept="乙局", deadline_day=D)
+    b = builders.project(
+        session,
+        "昌乐县人民医院",
+        in_unit="昌乐县",
+        kind=Kind.CAPACITY,
+        nature=Nature.NEW,
+        level=Level.PROVINCE,
+        owner="A2",
+    )
+    c = builders.project(
+        session, "德惠市中医院", in_unit="德惠市", owner_dept="乙局", deadline_day=D, level=Level.COUNTY, leader="A"
+    )
     blank = builders.project(session, "安宁疗护中心", in_unit="九台区")
     for project_id, programme_id in ((heading, first), (a, first), (b, other), (c, second)):
         builders.source(session, project_id, programme_id)
@@ -111,6 +123,9 @@ ORDERS = [
     (Sort.OWNER_DEPT, "cab-", "acb-"),
     (Sort.YEAR_PLAN, "cab-", "bac-"),
     (Sort.DEADLINE, "acb-", "cab-"),
+    (Sort.LEVEL, "bac-", "cab-"),
+    (Sort.OWNER, "abc-", "bac-"),
+    (Sort.LEADER, "cab-", "acb-"),
 ]
 
 
@@ -123,7 +138,7 @@ def test_each_order_and_unknown_values_last_in_both_directions(
 
 
 def test_every_order_is_tried() -> None:
-    assert {one[0] for one in ORDERS} == set(Sort)
+    assert {one[0] for one in ORDERS} | {Sort.CUSTOM} == set(Sort)  # own columns: see test_office_columns
 
 
 def test_a_second_key_decides_where_the_first_is_equal(db: Database, books: Books) -> None:

@@ -16,6 +16,8 @@ from tracker.ui.dialogs.merge import MergeDialog
 from tracker.ui.dialogs.new_project import NewProjectDialog
 from tracker.ui.dialogs.paste_preview import PasteDialog
 from tracker.ui.pages.projects import ProjectsPage
+from tracker.ui.projects.filter_buttons import FilterButton
+from tracker.ui.projects.more_button import MoreButton
 
 HOSPITAL, CLINIC = "德惠市传染病医院异地新建", "德惠市妇幼保健计划生育服务中心异地新建"
 BLOCK = (
@@ -63,6 +65,7 @@ def _empty(stage: Stage) -> None:
 def _popup(stage: Stage, title: str) -> QWidget:
     """Open one of the filter's popups."""
     button = next(one for one in _list(stage).filters.buttons if one.title == title)
+    assert isinstance(button, FilterButton | MoreButton)
     button.open()
     return button.popup
 

@@ -104,7 +104,7 @@ SAMPLES: dict[str, Callable[[int], Values]] = {
         "merged_into_id": None if n == 1 else 1,
         "merged_on": None if n == 1 else DAY,
         "pinyin": "xm",
-        "custom": '{"栏": 1}',
+        "custom": '{"栏": "1"}',
     },
     "project_alias": lambda n: {"project_id": min(n, ROWS), "text": f"别名{n}"},
     "uid_alias": lambda n: {"old_uid": f"old-{n}", "project_id": min(n, ROWS)},
@@ -298,6 +298,7 @@ _WORDS: dict[str, str] = {
 }
 # Columns whose other value depends on the table, or which a constraint joins with others.
 _OTHERS: dict[tuple[str, str], Values] = {
+    ("project", "custom"): {"custom": '{"栏": "改后“值”"}'},
     ("reporting_unit", "kind"): {"kind": UnitKind.ZONE},
     ("project", "kind"): {"kind": Kind.CAPACITY},
     ("project", "merged_into_id"): {"merged_into_id": None, "merged_on": None},

@@ -14,8 +14,10 @@ from enum import StrEnum
 
 from tracker.domain import inputs
 from tracker.domain.errors import InputError
+from tracker.domain.project_fields import LABELS
 
 MOST_COLUMNS = 10
+UNFILLED = "未填"
 MOST_CHOICES = 50
 KEYS = tuple(f"c{number}" for number in range(1, MOST_COLUMNS + 1))
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,6})?")
@@ -51,6 +53,25 @@ class CustomFilter:
     contains: str = ""
     low: str | None = None
     high: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether the condition asks for nothing."""
+        return not (self.values or self.contains) and self.low is None and self.high is None
+
+    def in_words(self) -> str:
+        """Return the condition without the column's name: 含“扩建”, 10 至 20, 甲、未填.
+
+        >>> CustomFilter("c1", CustomKind.NUMBER, low="10").in_words()
+        '不小于 10'
+        """
+        least, most = ("不早于", "不晚于") if self.kind is CustomKind.DATE else ("不小于", "不大于")
+        parts = ["、".join(value or UNFILLED for value in self.values), f"含“{self.contains}”" if self.contains else ""]
+        if self.low is not None and self.high is not None:
+            parts.append(f"{self.low} 至 {self.high}")
+        elif self.low is not None or self.high is not None:
+            parts.append(f"{least} {self.low}" if self.low is not None else f"{most} {self.high}")
+        return "，".join(part for part in parts if part)
 
 
 def checked(column: CustomColumn, value: object) -> str | None:
@@ -93,6 +114,8 @@ def _column(column: CustomColumn) -> CustomColumn:
     if column.key not in KEYS:
         raise ValueError(column.key)
     label = inputs.required_text(column.label, "栏名", "label", 20)
+    if label in LABELS.values():
+        raise InputError(f"“{label}”是程序已有的栏，未保存。请给自定义栏另起一个名字。", "label")
     given = (inputs.text(word, "选项", "choices", 50) for word in column.choices)
     choices = tuple(dict.fromkeys(word for word in given if word)) if column.kind is CustomKind.CHOICE else ()
     if column.kind is CustomKind.CHOICE and not 1 <= len(choices) <= MOST_CHOICES:

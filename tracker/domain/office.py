@@ -24,6 +24,7 @@ class SignOff:
     phone: str = ""  # 联系电话
 
 
+NOBODY = SignOff()
 SIGN_OFF_LABELS = {
     "office": "填报单位",
     "head": "单位负责人",

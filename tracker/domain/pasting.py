@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.errors import InputError
@@ -54,6 +54,9 @@ _HEAD_ROWS = 6  # a title, its unit and date, and two rows of headings
 _NA = {"/", "／", "不适用"}
 _QUOTED = re.compile(r'"((?:[^"\t]|"")*)"(?=\t|\r?\n|\r|$)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
+# What the office calls columns of its own, by heading: its custom columns, and its word for the leader.
+Own = Mapping[str, str]
+_NONE: Own = {}
 
 
 @dataclass(frozen=True)
@@ -110,36 +113,38 @@ def split(text: str) -> list[list[str]]:
     return [] if rows == [[""]] else rows
 
 
-def read(text: str, fields: Sequence[str | None] = ()) -> Block:
+def read(text: str, fields: Sequence[str | None] = (), own: Own = _NONE) -> Block:
     """Cut a block and name its columns: by its headings where it has some, else by *fields* from the left.
 
-    Headings may stand below the title of the sheet, and on two rows whose upper cells span those below.
+    Headings may stand below the title of the sheet, and on two rows whose upper cells span those below. *own* are the
+    office's columns, label → field.
     Raises InputError where there is nothing to take: an empty block, or neither headings nor *fields*.
     """
     rows = [tuple(cell.strip() for cell in row) for row in split(text)]
     if not any(any(row) for row in rows):
         raise InputError("剪贴板里没有表格内容。请先在 Excel 中选中并复制单元格，再粘贴。")
-    columns, below = _head(rows)
+    columns, below = _head(rows, _forms_of(own))
     if not below:
         if not fields:
             raise InputError(
                 "没有认出列标题。请连同标题行一起复制（如“项目名称、总投资、责任单位”），或先选中要填的格再粘贴。"
             )
         width = max(len(row) for row in rows)
-        given = [field if field in PASTED else None for field in fields][:width]
+        named = {field: label for label, field in own.items()} | LABELS
+        given = [field if field in PASTED or field in named else None for field in fields][:width]
         padded = [*given, *[None] * (width - len(given))]
-        columns = tuple(Column(place, LABELS.get(field or "", ""), field) for place, field in enumerate(padded))
+        columns = tuple(Column(place, named.get(field or "", ""), field) for place, field in enumerate(padded))
     return Block(columns, tuple(rows[below:]), below + 1, below > 0)
 
 
-def _head(rows: Sequence[Sequence[str]]) -> tuple[tuple[Column, ...], int]:
+def _head(rows: Sequence[Sequence[str]], own: Own) -> tuple[tuple[Column, ...], int]:
     """Return the named columns and how many rows belong to the head, 0 where there is none.
 
     Further down than the first row only a row that names the projects is taken for headings.
     """
     for place, cells in enumerate(rows[:_HEAD_ROWS]):
-        columns = headings(cells)
-        both = _two_rows(columns, rows[place + 1] if place + 1 < len(rows) else ())
+        columns = headings(cells, own)
+        both = _two_rows(columns, rows[place + 1] if place + 1 < len(rows) else (), own)
         if not _is_head(both or columns) or (place and not _keyed(columns)):
             continue
         said = next((word for above in rows[:place] for word in map(_unit, above) if word), "")
@@ -148,7 +153,7 @@ def _head(rows: Sequence[Sequence[str]]) -> tuple[tuple[Column, ...], int]:
     return (), 0
 
 
-def _two_rows(upper: Sequence[Column], cells: Sequence[str]) -> tuple[Column, ...] | None:
+def _two_rows(upper: Sequence[Column], cells: Sequence[str], own: Own) -> tuple[Column, ...] | None:
     """Return the columns of two rows of headings; None where the second row is none: it names a project.
 
     An upper cell spans those below up to the next one; its unit and year hold for them: 2026年 over 计划投资.
@@ -160,10 +165,10 @@ def _two_rows(upper: Sequence[Column], cells: Sequence[str]) -> tuple[Column, ..
     for place in range(max(len(upper), len(cells))):
         below = cells[place] if place < len(cells) else ""
         above = upper[place].heading if place < len(upper) and upper[place].heading else above if below else ""
-        plain = _heading(place, below)
+        plain = _heading(place, below, own)
         unit = "" if plain.unit or not _unit(above) else f"({_unit(above)})"
         texts.append(f"{below}{unit}" if plain.field else f"{above}{below}")
-    both = headings(texts)
+    both = headings(texts, own)
     return both if _named(both) > _named(upper) else None
 
 
@@ -182,28 +187,42 @@ def _keyed(columns: Sequence[Column]) -> bool:
     return any(column.field in _KEYS for column in columns)
 
 
-def headings(cells: Sequence[str]) -> tuple[Column, ...]:
+def headings(cells: Sequence[str], own: Own = _NONE) -> tuple[Column, ...]:
     """Recognise a row of headings; a field named twice is taken from its first column."""
     found: list[Column] = []
     for place, cell in enumerate(cells):
-        column = _heading(place, cell)
+        column = _heading(place, cell, own)
         if column.field is not None and any((one.field, one.year) == (column.field, column.year) for one in found):
             column = Column(place, column.heading, None)
         found.append(column)
     return tuple(found)
 
 
-def _heading(place: int, cell: str) -> Column:
-    """Recognise one heading, such as 总投资(万元) or 2026年度计划投资, broken into lines or not."""
+def _heading(place: int, cell: str, own: Own) -> Column:
+    """Recognise one heading, such as 总投资(万元) or 2026年度计划投资, broken into lines or not; *own* by its forms."""
     shown = re.sub(r"\s+", "", cell)
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).strip(_MARKS)
+    whole, bare = _forms(cell)
     unit = _unit(cell)
-    bare = re.sub(r"[:;/、()\[\]]", "", _BRACKETS.sub("", plain)).lower()
     year = None
     if named := _YEAR_HEADING.match(bare):
         year, bare = int(named[1]), "年度" + bare[named.end() :]
-    field = _BY_HEADING.get(bare) or _BY_HEADING.get(re.sub(r"[()\[\]:;/、]", "", plain).lower())
+    field = _BY_HEADING.get(bare) or _BY_HEADING.get(whole)
+    if field not in (UID, NAME, UNIT, "code"):  # no column of the office's may hide which project a row means
+        field = own.get(whole) or own.get(bare) or field
     return Column(place, shown, field, unit, year if field == YEAR_PLAN else None)
+
+
+def _forms(cell: str) -> tuple[str, str]:
+    """Return a heading as headings are compared: without marks, and also without what stands in brackets."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).strip(_MARKS)
+    whole = re.sub(r"[()\[\]:;/、]", "", plain).lower()
+    return whole, re.sub(r"[:;/、()\[\]]", "", _BRACKETS.sub("", plain)).lower()
+
+
+def _forms_of(own: Own) -> Own:
+    """Return the office's columns by every form of their labels; a label as it stands goes before a shortened one."""
+    whole = {_forms(label)[0]: field for label, field in own.items()}
+    return {_forms(label)[1]: field for label, field in own.items() if _forms(label)[1]} | whole
 
 
 def _unit(cell: str) -> str:

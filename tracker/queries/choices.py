@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Kind, Nature, State
+from tracker.domain.custom import CustomColumn, CustomKind
+from tracker.domain.kinds import Kind, Level, Nature, State
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import counted, per_project
+from tracker.queries.settings import custom_columns
 from tracker.store.tables import Box, MoneySource, Plan, Programme, Project, ReportingUnit, Source, Template
 
 
@@ -71,6 +74,15 @@ class WordChoice:
 
 
 @dataclass(frozen=True)
+class OwnChoice:
+    """A column of the user's own: how many hold nothing in it, and of a 选项 column each word with its count."""
+
+    column: CustomColumn
+    unfilled: int
+    words: tuple[WordChoice, ...]
+
+
+@dataclass(frozen=True)
 class MoneySourceChoice:
     """A 资金来源, after its parent."""
 
@@ -99,6 +111,8 @@ class Choices:
     states: tuple[WordChoice, ...]
     money_sources: tuple[MoneySourceChoice, ...]
     templates: tuple[TemplateChoice, ...]
+    levels: tuple[WordChoice, ...] = ()
+    own: tuple[OwnChoice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,8 @@ class _Entry:
     kind: str
     nature: str
     state: str
+    level: str
+    custom: str
     counts: bool
 
 
@@ -128,7 +144,20 @@ def choices(session: Session, as_of: date, criteria: Criteria | None = None) -> 
         states=_words(["", *State], (one.state for one in entries)),
         money_sources=money_sources(session),
         templates=templates(session),
+        levels=_words(["", *Level], (one.level for one in projects)),
+        own=_own(custom_columns(session), projects),
     )
+
+
+def _own(columns: Iterable[CustomColumn], projects: Iterable[_Entry]) -> tuple[OwnChoice, ...]:
+    """Return the columns of the user's own with what can be chosen in them."""
+    held: list[Mapping[str, str]] = [json.loads(one.custom) for one in projects]
+    found = []
+    for column in columns:
+        values = [one.get(column.key, "") for one in held]
+        words = _words(column.choices, values) if column.kind is CustomKind.CHOICE else ()
+        found.append(OwnChoice(column, values.count(""), words))
+    return tuple(found)
 
 
 def templates(session: Session) -> tuple[TemplateChoice, ...]:
@@ -156,6 +185,8 @@ def _entries(session: Session, as_of: date, criteria: Criteria) -> list[_Entry]:
         Project.kind,
         Project.nature,
         func.coalesce(f.c.state, ""),
+        func.coalesce(Project.level, ""),
+        func.coalesce(Project.custom, "{}"),
         counted(f, criteria.counting),
     )
     statement = select(*columns).join(f, f.c.project_id == Project.id)

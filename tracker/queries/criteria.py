@@ -19,7 +19,8 @@ class Criteria:
 
     ``unit_ids`` means exactly these units unless ``with_below`` (含下辖) is set. ``states`` holds state words, with ""
     for 未填. ``counted_only`` leaves headings out. Merged projects are never listed. ``counting`` filters nothing: it
-    says whether a 打捆 project counts or its parts do. ``custom`` holds conditions on columns of the user's own.
+    says whether a 打捆 project counts or its parts do. ``levels`` holds 级别 with "" for 未填, ``custom`` conditions on
+    columns of the user's own.
     """
 
     text: str = ""
@@ -31,6 +32,7 @@ class Criteria:
     kinds: tuple[str, ...] = ()
     natures: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     project_ids: tuple[int, ...] | None = None
     counted_only: bool = False
     counting: Counting = Counting.BUNDLED
@@ -53,6 +55,9 @@ def matching(criteria: Criteria, f: Subquery) -> ColumnElement[bool]:
         conditions.append(Project.kind.in_(criteria.kinds))
     if criteria.natures:
         conditions.append(Project.nature.in_(criteria.natures))
+    if criteria.levels:
+        named = Project.level.in_([level for level in criteria.levels if level])
+        conditions.append(or_(named, Project.level.is_(None)) if "" in criteria.levels else named)
     if criteria.counted_only:
         conditions.append(Project.counted.is_(True))
     if criteria.project_ids is not None:

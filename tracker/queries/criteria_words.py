@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.errors import InputError
-from tracker.domain.kinds import Kind, Nature, State
+from tracker.domain.kinds import Kind, Level, Nature, State
 from tracker.queries.criteria import Criteria
 from tracker.store.tables import Box, Plan, ReportingUnit, UnitFormer
 
@@ -20,8 +20,8 @@ UNFILLED = "未填"
 class Words:
     """The words of a filter; several of one kind are joined by “or”.
 
-    A plan is named by its short name, title or uid; a box as 长春2; a unit by its name, a former name, or its code. The
-    state “未填” is that of projects without one.
+    A plan is named by its short name, title or uid; a box as 长春2; a unit by its name, a former name, or its code. A
+    状态 or 级别 “未填” is that of projects without one.
     """
 
     text: str = ""
@@ -32,11 +32,13 @@ class Words:
     kinds: tuple[str, ...] = ()
     natures: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
 
 def criteria_from(session: Session, words: Words) -> Criteria:
     """Return the conditions; raises InputError naming the first word there is nothing for, with what there is."""
     states = _listed("状态", words.states, [UNFILLED, *State])
+    levels = _listed("级别", words.levels, [UNFILLED, *Level])
     return Criteria(
         text=words.text,
         plan_ids=_ids("规划", words.plans, _plans(session)),
@@ -46,6 +48,7 @@ def criteria_from(session: Session, words: Words) -> Criteria:
         kinds=_listed("类别", words.kinds, Kind),
         natures=_listed("建设性质", words.natures, Nature),
         states=tuple("" if word == UNFILLED else word for word in states),
+        levels=tuple("" if word == UNFILLED else word for word in levels),
     )
 
 
@@ -62,6 +65,7 @@ def in_words(words: Words) -> str:
         _part("类别", words.kinds),
         _part("建设性质", words.natures),
         _part("状态", words.states),
+        _part("级别", words.levels),
         f"含“{words.text}”" if words.text.strip() else "",
     ]
     return "；".join(part for part in parts if part)

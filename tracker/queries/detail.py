@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,7 +79,8 @@ class Detail:
     """All facts of one project, with its figures as of a date.
 
     ``counted`` is False for a heading, whose projects stand in ``inside``. ``old_uids`` open this project too.
-    ``merged_into`` is the survivor where this project was merged away.
+    ``merged_into`` is the survivor where this project was merged away. ``custom`` holds what stands in the columns of
+    the user's own, by their keys.
     """
 
     project_id: int
@@ -117,6 +119,7 @@ class Detail:
     old_uids: tuple[str, ...]
     merged_into: Named | None
     merged_on: date | None
+    custom: Mapping[str, str]
     figures: Figures
 
 
@@ -148,6 +151,7 @@ def detail(session: Session, project_id: int, as_of: date) -> Detail:
         states=_states(session, project_id),
         old_uids=tuple(session.scalars(select(UidAlias.old_uid).where(UidAlias.project_id == project_id))),
         merged_into=_one(session, project.merged_into_id),
+        custom=json.loads(project.custom or "{}"),
         figures=figures_of(session, [project_id], as_of)[project_id],
     )
 

@@ -26,7 +26,9 @@ from tracker.domain.field_names import (
     value_text,
 )
 from tracker.domain.kinds import MoneyKind
+from tracker.domain.office import Office
 from tracker.domain.warnings import LABELS
+from tracker.queries.settings import office
 from tracker.store.tables import LOGGED, Change, Template
 
 _SCHEMA = {item.name: item for item in LOGGED}
@@ -60,6 +62,7 @@ class Words:
         """Read names through *session*, for the length of one query."""
         self._session = session
         self._records: dict[tuple[str, int], Record] = {}
+        self._office: Office | None = None
 
     def lines(self, changes: Sequence[Logged]) -> Iterator[str]:
         """Yield the lines of one action, in the order things happened; moved positions are told once per table."""
@@ -97,6 +100,26 @@ class Words:
         if key not in self._records:
             self._records[key] = self._read(name, row_id)
         return self._records[key]
+
+    def field_word(self, name: str, words: TableWords, field: str) -> str:
+        """Return what the office calls a field: only the leader of a project has a word of its own."""
+        return self.office.leader_label if (name, field) == ("project", "leader") else words.fields[field]
+
+    @property
+    def office(self) -> Office:
+        """The office's words and columns, read once."""
+        if self._office is None:
+            self._office = office(self._session)
+        return self._office
+
+    def _own_columns(self, old: Any, new: Any) -> Iterator[str]:
+        """Tell what changed in the columns of the user's own, each under its name; one that is gone says so."""
+        labels = {column.key: column.label for column in self.office.custom}
+        was, now = (json.loads(one) if one else {} for one in (old, new))
+        for key in dict.fromkeys((*was, *now)):
+            if was.get(key) != now.get(key):
+                told = arrow(was.get(key) or UNKNOWN, now.get(key) or UNKNOWN)
+                yield f"{labels.get(key, '已删除的自定义栏')}：{told}"
 
     def title(self, name: str, row_id: int | None) -> str:
         """Return what a row is called; 未填 for none, and a plain word where it cannot be found any more."""
@@ -228,7 +251,7 @@ class Words:
         subject = self._subject(name, words, record)
         if field == words.value and name not in ("milestone_approval", "milestone_forecast"):
             return subject
-        return f"{subject} {words.fields[field]}".strip()
+        return f"{subject} {self.field_word(name, words, field)}".strip()
 
     def _updated(self, name: str, row_id: int, words: TableWords, rows: Sequence[Logged]) -> Iterator[str]:
         """Tell the changed fields of one row; 不适用 together with the value it stands beside."""
@@ -244,7 +267,9 @@ class Words:
             label = self._label(name, words, beside, record)
             yield f"{label}：{arrow(_or_na(beside, old, was), _or_na(beside, new, now))}"
         for field, (old, new) in changed.items():
-            if field in words.fields:
+            if (name, field) == ("project", "custom"):
+                yield from self._own_columns(old, new)
+            elif field in words.fields:
                 told = arrow(self._value(name, field, old), self._value(name, field, new))
                 yield f"{self._label(name, words, field, record)}：{told}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.criteria import Criteria
 from tracker.queries.projects import ListRow, whole_list
+from tracker.queries.settings import custom_columns
 from tracker.store.tables import Box, Plan, Programme, Project, ProjectAlias, Related, ReportingUnit, Source, Target
 
 
@@ -42,7 +44,10 @@ class ListedTarget:
 
 @dataclass(frozen=True)
 class Entry:
-    """One project, heading or not, with the words a plan prints about it. ``related`` holds uids."""
+    """One project, heading or not, with the words a plan prints about it. ``related`` holds uids.
+
+    ``custom`` holds what stands in each column of the user's own, by its name and in their order; None is 未填.
+    """
 
     row: ListRow
     aliases: tuple[str, ...]
@@ -52,6 +57,7 @@ class Entry:
     targets: tuple[ListedTarget, ...]
     related: tuple[str, ...]
     note: str | None
+    custom: Mapping[str, str | None]
 
 
 def entries(session: Session, criteria: Criteria, as_of: date) -> list[Entry]:
@@ -63,6 +69,7 @@ def entries(session: Session, criteria: Criteria, as_of: date) -> list[Entry]:
     )
     facts = {row[0]: row for row in session.execute(further)}
     sources, targets, related = _sources(session), _targets(session), _related(session)
+    own = custom_columns(session)
     return [
         Entry(
             row=row,
@@ -73,6 +80,7 @@ def entries(session: Session, criteria: Criteria, as_of: date) -> list[Entry]:
             targets=tuple(targets[row.project_id]),
             related=tuple(related[row.project_id]),
             note=row.note,
+            custom={column.label: row.custom.get(column.key) for column in own},
         )
         for row in rows
     ]

@@ -6,8 +6,9 @@ number of statements stays the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -15,8 +16,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, Select, Subquery, case, cast, func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.custom import KEYS
 from tracker.domain.figures import Figures
-from tracker.domain.kinds import Counting, Kind, Nature, State
+from tracker.domain.kinds import Counting, Kind, Level, Nature, State
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.curves import curves
 from tracker.queries.detail import Detail, SourceRow, StateRow, TargetRow, detail
@@ -63,14 +65,23 @@ class Sort(StrEnum):
     OWNER_DEPT = "owner_dept"
     YEAR_PLAN = "year_plan"
     DEADLINE = "deadline"
+    LEVEL = "level"
+    OWNER = "owner"
+    LEADER = "leader"
+    CUSTOM = "custom"
 
 
 @dataclass(frozen=True)
 class Order:
-    """One key of the order; what is unknown comes last in both directions."""
+    """One key of the order; what is unknown comes last in both directions.
+
+    ``custom`` is the key of the column of the user's own that ``Sort.CUSTOM`` means; one of numbers is a ``number``.
+    """
 
     by: Sort
     descending: bool = False
+    custom: str = ""
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,7 @@ class ListRow:
 
     ``counted`` is False for a heading; whether the project counts as of the date stands in ``figures.counted``.
     ``source`` is the first source as 长春2, empty where there is none; ``source_tip`` names every source, one a line.
+    ``custom`` holds what stands in the columns of the user's own, by their keys; what is 未填 is left out.
     """
 
     project_id: int
@@ -106,9 +118,11 @@ class ListRow:
     deadline_text: str | None
     owner_dept: str | None
     owner: str | None
+    leader: str | None
     level: str | None
     note: str | None
     figures: Figures
+    custom: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_ids(session: Session, criteria: Criteria, as_of: date, order: tuple[Order, ...] = ()) -> list[int]:
@@ -183,7 +197,8 @@ def _rows(session: Session, which: ColumnElement[bool], found: dict[int, Figures
     rows = {}
     for row in session.execute(statement).mappings():
         if (one := found.get(row["project_id"])) is not None:
-            rows[one.project_id] = ListRow(**row, **sources.get(one.project_id, _NO_SOURCE), figures=one)
+            facts = {**row, "custom": json.loads(row["custom"] or "{}")}
+            rows[one.project_id] = ListRow(**facts, **sources.get(one.project_id, _NO_SOURCE), figures=one)
     return rows
 
 
@@ -200,8 +215,10 @@ _LISTED = (
     Project.deadline_text,
     Project.owner_dept,
     Project.owner,
+    Project.leader,
     Project.level,
     Project.note,
+    Project.custom,
 )
 _NO_SOURCE: dict[str, Any] = {"source": "", "source_tip": "", "programme": ""}
 
@@ -264,7 +281,7 @@ def _due(session: Session, as_of: date) -> ColumnElement[Any] | None:
 
 def _keys(order: Order, f: Subquery, due: ColumnElement[Any] | None) -> list[ColumnElement[Any]]:
     """Return the SQL keys of one order, unknown values last; *due* is what 比序时 takes off the year's rate."""
-    values = _values(order.by, f)
+    values = [_held(order)] if order.by is Sort.CUSTOM else _values(order.by, f)
     if order.by is Sort.LEAD and due is not None:
         values = [values[0] - due]
     keys: list[ColumnElement[Any]] = []
@@ -290,8 +307,19 @@ def _values(by: Sort, f: Subquery) -> list[ColumnElement[Any]]:
         Sort.BOX: [Plan.position, Box.no, Programme.position],
         Sort.OWNER_DEPT: [func.nullif(Project.owner_dept, "")],
         Sort.DEADLINE: [Project.deadline_day],
+        Sort.LEVEL: [_rank(Project.level, tuple(Level))],
+        Sort.OWNER: [func.nullif(Project.owner, "")],
+        Sort.LEADER: [func.nullif(Project.leader, "")],
     }
     return plain[by]
+
+
+def _held(order: Order) -> ColumnElement[Any]:
+    """Return what projects hold in a column of the user's own, numbers as numbers, for comparing only."""
+    if order.custom not in KEYS:
+        raise ValueError(order.custom)
+    held: ColumnElement[Any] = func.nullif(func.json_extract(Project.custom, f"$.{order.custom}"), "")
+    return cast(held, Float) if order.number else held
 
 
 def _ratio(top: ColumnElement[Any], bottom: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -28,7 +28,7 @@ def write_chart(book: Book, report: QuarterlyReport) -> None:
     chart = completion_chart(report.chart, ChartChoice())
     columns = _columns()
     as_of = f"截至 {chinese_day(report.as_of)}"
-    layout = Layout("图表", chart.title, as_of, "单位：%", columns, 1, beside=_BESIDE)
+    layout = Layout("图表", chart.title, as_of, "单位：%", columns, 1, beside=_BESIDE, signing=report.signing)
     sheet = begin(book, layout)
     for bar in chart.bars:
         sheet.append([column.cell(bar) for column in columns], height=_ROW_POINTS)
@@ -37,7 +37,7 @@ def write_chart(book: Book, report: QuarterlyReport) -> None:
     if chart.bars:
         sheet.add_chart(_bar_chart(sheet, chart), f"{_letter(len(columns) + 2)}{HEAD_ROW}")
     mean = (f"{chart.mean_label}。",) if chart.mean_label else ()
-    finish(sheet, (*mean, *chart.notes), signed=False)
+    finish(sheet, (*mean, *chart.notes))
 
 
 def _columns() -> tuple[Column[ChartBar], ...]:

@@ -27,7 +27,7 @@ def write_corrections(book: Book, report: QuarterlyReport) -> None:
         f"范围：{report.scope}，共 {len(report.corrections)} 处，都是对{before}封账数的补报和更正。",
         "封账时没有填、以后补上的是补报，改了数的是更正；封账时的数不变，本表上期数仍按封账数。",
     )
-    finish(sheet, remarks)
+    finish(sheet, remarks, report.signing)
 
 
 def _nothing(report: QuarterlyReport) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.domain.custom import CustomColumn, CustomKind
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Figures
 from tracker.domain.kinds import Counting, Nature, PaidBase
@@ -41,7 +42,7 @@ NumberedColumn = Column[Numbered]
 
 def write_detail(book: Book, report: QuarterlyReport, progress: Progress) -> None:
     """Write the sheet, telling *progress* every so many rows."""
-    columns = (*_facts(report), *_money(report), *_year(report), *_progress(report))
+    columns = (*_facts(report), *_money(report), *_year(report), *_progress(report), *_people(report), *_own(report))
     layout = Layout(
         name="明细表",
         title=f"{report.quarter.span_label}专栏项目季报明细表",
@@ -50,6 +51,7 @@ def write_detail(book: Book, report: QuarterlyReport, progress: Progress) -> Non
         columns=columns,
         frozen_columns=2,
         paper="A3",
+        signing=report.signing,
     )
     sheet = begin(book, layout)
     write_total(sheet, columns, f"合计（{report.whole.projects}项）")
@@ -72,7 +74,7 @@ def write_detail(book: Book, report: QuarterlyReport, progress: Progress) -> Non
         notes.BLANKS,
         notes.rounding(notes.project_columns(report)),
     )
-    finish(sheet, remarks)
+    finish(sheet, remarks, report.signing)
 
 
 def _facts(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
@@ -139,7 +141,7 @@ def _year(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
 
 
 def _progress(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
-    """Return the columns of milestones, progress in words and problems."""
+    """Return the columns of milestones and progress in words."""
     whole, head = report.whole, "进度"
     mean = cells.rate(whole.node_mean.value) if whole.node_mean.projects else cells.missing(cells.UNFILLED, Form.RATE)
     return (
@@ -149,9 +151,43 @@ def _progress(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
         Column("下一节点", 11, _next, head),
         Column("节点时限", 10, _due, head),
         Column("逾期\n天数", 5.5, lambda row: cells.late(row.f.late_days), head),
-        Column("责任单位", 11, lambda row: cells.text(row.line.row.owner_dept)),
-        Column("问题\n个数", 5.5, lambda row: cells.count(row.f.open_problems), total=cells.count(whole.open_problems)),
     )
+
+
+def _people(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
+    """Return who answers for the project and what is open; 级别 and leader only where anybody filled them in."""
+    rows = [line.row for line in report.projects if not line.heading]
+    columns = [Column[Numbered]("责任单位", 11, lambda row: cells.text(row.line.row.owner_dept))]
+    if any(row.leader for row in rows):
+        columns.append(Column(report.leader_label, 9, lambda row: cells.word(row.line.row.leader)))
+    if any(row.level for row in rows):
+        columns.append(Column("级别", 7.5, lambda row: cells.word(row.line.row.level)))
+    open_problems = cells.count(report.whole.open_problems)
+    columns.append(Column("问题\n个数", 5.5, lambda row: cells.count(row.f.open_problems), total=open_problems))
+    return tuple(columns)
+
+
+def _own(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
+    """Return the columns of the user's own, in their order."""
+    return tuple(Column(one.label, _OWN_WIDTHS[one.kind], _held(one), _OWN_HEAD) for one in report.own)
+
+
+_OWN_HEAD = "自定义栏"
+_OWN_WIDTHS = {CustomKind.TEXT: 16.0, CustomKind.NUMBER: 10.0, CustomKind.DATE: 11.0, CustomKind.CHOICE: 10.0}
+
+
+def _held(column: CustomColumn) -> Callable[[Numbered], Cell]:
+    """Return the cell of one column of the user's own: numbers as numbers, days as days."""
+
+    def cell(row: Numbered) -> Cell:
+        held = row.line.row.custom.get(column.key)
+        if column.kind is CustomKind.DATE:
+            return cells.day(date.fromisoformat(held) if held else None)
+        if column.kind is CustomKind.NUMBER:
+            return cells.number(held)
+        return cells.text(held) if column.kind is CustomKind.TEXT else cells.word(held)
+
+    return cell
 
 
 def _name(counting: Counting) -> Callable[[Numbered], Cell]:

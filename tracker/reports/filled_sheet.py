@@ -29,7 +29,9 @@ def write_filled(book: Book, report: QuarterlyReport) -> None:
     """Write the sheet."""
     columns = _columns(report.paid_base)
     title = f"{report.quarter.span_label}专栏项目填报情况表"
-    layout = Layout("填报情况", title, f"截至 {chinese_day(report.as_of)}", "单位：项", columns, 1)
+    layout = Layout(
+        "填报情况", title, f"截至 {chinese_day(report.as_of)}", "单位：项", columns, 1, signing=report.signing
+    )
     sheet = begin(book, layout)
     for row in _rows(report):
         made = [column.cell(row) for column in columns]
@@ -38,7 +40,7 @@ def write_filled(book: Book, report: QuarterlyReport) -> None:
         "“已填项数”是汇总表中该项金额合计所含的项目数；“比率所用项数”是分子、分母都已填的项目数，为 0 的比率列“—”。",
         f"“本季已填报”是{report.quarter.label}填过任一累计金额、形象进度或季报的项目数。",
     )
-    finish(sheet, remarks, signed=False)
+    finish(sheet, remarks)
 
 
 def _rows(report: QuarterlyReport) -> Iterator[_Row]:

@@ -45,6 +45,8 @@ def _object(entry: Entry) -> dict[str, Any]:
         "state": row.figures.state,
         "related": list(entry.related),
         "note": entry.note,
+        "level": row.level,
+        "custom": dict(entry.custom),
     }
 
 
@@ -93,6 +95,7 @@ _COLUMNS = (
     _Column("状态", _state, asked=True),
     _Column("项目代码", lambda entry: entry.code or "", in_table=False),
     _Column("责任单位", lambda entry: entry.row.owner_dept or "", in_table=False),
+    _Column("级别", lambda entry: entry.row.level or "", in_table=False),
     _Column("责任人", lambda entry: entry.row.owner or "", in_table=False),
     _Column("规划时限", lambda entry: entry.row.deadline_text or "", in_table=False),
     _Column("下一节点", _next),
@@ -136,9 +139,15 @@ def to_csv(entries: Sequence[Entry]) -> str:
     """Return CSV that Excel opens by a double click: a byte order mark, Windows line ends, long digits kept as text."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.title for column in _COLUMNS])
-    writer.writerows([_harmless(column.value(entry)) for column in _COLUMNS] for entry in entries)
+    columns = (*_COLUMNS, *(_own(label) for label in (entries[0].custom if entries else ())))
+    writer.writerow([_harmless(column.title) for column in columns])
+    writer.writerows([_harmless(column.value(entry)) for column in columns] for entry in entries)
     return "\ufeff" + out.getvalue()
+
+
+def _own(label: str) -> _Column:
+    """Return a column of the user's own."""
+    return _Column(label, lambda entry: entry.custom[label] or "", in_table=False)
 
 
 def _harmless(text: str) -> str:

@@ -43,7 +43,8 @@ class NumberedProblem:
 def write_nodes(book: Book, report: QuarterlyReport, progress: Progress) -> None:
     """Write 节点表."""
     columns = _node_columns()
-    layout = Layout("节点表", f"{report.quarter.span_label}专栏项目节点表", _as_of(report), "单位：天", columns, 2)
+    title = f"{report.quarter.span_label}专栏项目节点表"
+    layout = Layout("节点表", title, _as_of(report), "单位：天", columns, 2, signing=report.signing)
     sheet = begin(book, layout)
     rows = 0
     for rows, row in enumerate(_node_rows(report), start=1):
@@ -59,21 +60,21 @@ def write_nodes(book: Book, report: QuarterlyReport, progress: Progress) -> None
         _SLIP_NOTE,
         cells_legend(),
     )
-    finish(sheet, remarks)
+    finish(sheet, remarks, report.signing)
 
 
 def write_problems(book: Book, report: QuarterlyReport) -> None:
     """Write 问题清单: what was open on the quarter's last day."""
     columns = _problem_columns()
-    layout = Layout("问题清单", f"{report.quarter.span_label}专栏项目问题清单", _as_of(report), "单位：天", columns, 2)
+    title = f"{report.quarter.span_label}专栏项目问题清单"
+    layout = Layout("问题清单", title, _as_of(report), "单位：天", columns, 2, signing=report.signing)
     sheet = begin(book, layout)
     for number, problem in enumerate(report.problems, start=1):
         sheet.append([column.cell(NumberedProblem(problem, number)) for column in columns])
     if not report.problems:
         write_empty(sheet, f"截至 {chinese_day(report.as_of)} 没有未解决的问题。")
-    finish(
-        sheet, (f"范围：{report.scope}，共 {len(report.problems)} 个未解决的问题，已超期的在前，再按解决时限排列。",)
-    )
+    note = f"范围：{report.scope}，共 {len(report.problems)} 个未解决的问题，已超期的在前，再按解决时限排列。"
+    finish(sheet, (note,), report.signing)
 
 
 def cells_legend() -> str:

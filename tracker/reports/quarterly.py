@@ -11,9 +11,11 @@ from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from tracker.domain.closing import Closing
+from tracker.domain.custom import CustomColumn
 from tracker.domain.figure_sums import summed
 from tracker.domain.figures import Figures, Group, GroupKey
 from tracker.domain.kinds import UNCOUNTED_STATES, Counting, Kind, PaidBase
+from tracker.domain.office import LEADER_LABELS, NOBODY, SignOff
 from tracker.domain.quarters import Quarter
 from tracker.queries import reporting
 from tracker.queries.closing import signed_figures
@@ -90,6 +92,9 @@ class QuarterlyReport:
     signed_before: int = 0  # projects whose 上期 is what was signed when that quarter was closed
     closed_before: bool = False  # whether the quarter before is closed for any of the units
     corrections: tuple[CorrectionRow, ...] = ()  # what was said of it since, 补报 and 更正
+    leader_label: str = LEADER_LABELS[0]
+    own: tuple[CustomColumn, ...] = ()
+    signing: SignOff = NOBODY
 
     @property
     def as_of(self) -> date:
@@ -140,7 +145,7 @@ def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> 
     as_of, earlier = quarter.end, quarter.previous.end
     signed, since = read(signed_figures, quarter.previous), read(corrections_for, quarter)
     projects = _projects(read, criteria, as_of, earlier, signed)
-    units = tuple(read(grouped, criteria, as_of, GroupKey.UNIT))
+    units, kept = tuple(read(grouped, criteria, as_of, GroupKey.UNIT)), read(office)
     # 上期 is of the same projects: a filter by state holds for the date of the report only.
     same = replace(criteria, states=(), project_ids=tuple(line.row.project_id for line in projects))
     then = same if criteria.states else criteria
@@ -157,9 +162,13 @@ def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> 
         projects=projects,
         problems=read(all_problems, criteria, as_of),
         counting=criteria.counting,
-        paid_base=read(office).paid_base,
+        paid_base=kept.paid_base,
         closed_before=bool(since),
         corrections=_corrections(since, criteria, projects),
+        leader_label=kept.leader_label,
+        own=kept.custom,
+        # A sheet of one unit is signed by that unit, any other by the office.
+        signing=kept.signing(criteria.unit_ids[0] if len(criteria.unit_ids) == 1 else None),
     )
     return _with_signed(report, signed) if signed else report
 

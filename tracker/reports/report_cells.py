@@ -15,6 +15,7 @@ from tracker.reports.sheet_styles import AMBER, GREY, RED, Form, Style
 from tracker.reports.sheet_writer import Cell
 
 UNFILLED, NOT_APPLICABLE, NOT_COMPUTABLE = "未填", "／", "—"
+_EXACT_DIGITS = 15
 LATE_DAYS, FAR_BEHIND, BEHIND = 30, Fraction(-30, 100), Fraction(-10, 100)
 
 
@@ -85,6 +86,14 @@ def day(value: date | None, *, na: bool = False) -> Cell:
     if na:
         return missing(NOT_APPLICABLE, Form.DAY)
     return missing(UNFILLED, Form.DAY) if value is None else Cell(value, Style(Form.DAY))
+
+
+def number(value: str | None) -> Cell:
+    """Return a number of the user's own; one with more digits than Excel keeps stays text."""
+    if value is None:
+        return missing(UNFILLED, Form.NUMBER)
+    digits = sum(character.isdigit() for character in value)
+    return Cell(value if digits > _EXACT_DIGITS else float(value), Style(Form.NUMBER))
 
 
 def late(days: int | None) -> Cell:

@@ -26,6 +26,7 @@ class Form(Enum):
     COUNT = "项数"
     POINTS_WHOLE = "天数增减"
     DAY = "日期"
+    NUMBER = "数"
     NOTE = "说明"
     GROUP = "组"
 
@@ -43,7 +44,7 @@ _FORMATS = {
     Form.POINTS_WHOLE: '+0;"−"0;0',
     Form.DAY: "yyyy-mm-dd",
 }
-_RIGHT = {Form.MONEY, Form.RATE, Form.POINTS, Form.RIGHT}
+_RIGHT = {Form.NUMBER, Form.MONEY, Form.RATE, Form.POINTS, Form.RIGHT}
 _CENTRED = {Form.TITLE, Form.HEAD, Form.WORD, Form.DAY, Form.COUNT, Form.POINTS_WHOLE, Form.MIDDLE}
 _WRAPPED = {Form.HEAD, Form.TEXT, Form.NOTE, Form.WORD}
 _FRAMED = set(Form) - {Form.TITLE, Form.LEFT, Form.MIDDLE, Form.RIGHT, Form.NOTE}

@@ -45,6 +45,7 @@ def write_summary(book: Book, report: QuarterlyReport) -> None:
         right=MONEY_UNIT,
         columns=_columns(report.paid_base),
         frozen_columns=1,
+        signing=report.signing,
     )
     sheet = begin(book, layout)
     for row in _rows(report):
@@ -59,7 +60,7 @@ def write_summary(book: Book, report: QuarterlyReport) -> None:
         notes.BLANKS,
         notes.rounding(notes.unit_columns(report)),
     )
-    finish(sheet, remarks)
+    finish(sheet, remarks, report.signing)
 
 
 def _rows(report: QuarterlyReport) -> Iterator[SummaryRow]:

@@ -10,14 +10,25 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
+from tracker.domain.office import NOBODY, SignOff
 from tracker.reports.sheet_styles import GROUP_GROUND, SIZES, TOTAL_GROUND, Form, Style
 from tracker.reports.sheet_writer import Book, Cell, Sheet, SheetPlan, lines_needed
 
 Row = TypeVar("Row")
 TITLE_ROW, UNIT_ROW, HEAD_ROW, SECOND_HEAD_ROW, BODY_ROW = 1, 2, 3, 4, 5
-_SIGNERS = ("单位负责人：", "审核人：", "填报人：", "联系电话：", "填报日期：　　　年　　月　　日")
-SIGNED = f"{'　' * 7}".join(_SIGNERS)
-REPORTED_BY = "填报单位（盖章）：＿＿＿＿＿＿＿＿＿＿"
+_APART, _BLANK = "　" * 3, "　" * 4  # between the names of those who sign, and where one is written by hand
+_BY_HAND = "＿＿＿＿＿＿＿＿＿＿"
+
+
+def signed(by: SignOff) -> str:
+    """Return the line that is signed; a name that is not known is left to be written by hand."""
+    lines = (("单位负责人", by.head), ("审核人", by.reviewer), ("填报人", by.filler), ("联系电话", by.phone))
+    return _APART.join((*(f"{word}：{name or _BLANK}" for word, name in lines), "填报日期：　　　年　　月　　日"))
+
+
+def reported_by(by: SignOff) -> str:
+    """Return whose sheet it is, for the unit line; the stamp goes over it."""
+    return f"填报单位（盖章）：{by.office or _BY_HAND}"
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,7 @@ class Column(Generic[Row]):
 class Layout(Generic[Row]):
     """A table sheet: its name, title, the three texts of the unit line, its columns and its paper.
 
-    ``beside`` are widths of empty columns right of the table, for a chart.
+    ``beside`` are widths of empty columns right of the table, for a chart. ``signing`` says whose sheet it is.
     """
 
     name: str
@@ -49,6 +60,7 @@ class Layout(Generic[Row]):
     frozen_columns: int
     paper: str = "A4"
     beside: tuple[float, ...] = ()
+    signing: SignOff = NOBODY
 
 
 def begin(book: Book, layout: Layout[Row]) -> Sheet:
@@ -96,8 +108,8 @@ def write_empty(sheet: Sheet, words: str) -> None:
     sheet.merge(sheet.row - 1, 1, sheet.row - 1, columns)
 
 
-def finish(sheet: Sheet, notes: Iterable[str], *, signed: bool = True) -> None:
-    """Write the notes and, on sheets that are handed in, the line that is signed."""
+def finish(sheet: Sheet, notes: Iterable[str], signing: SignOff | None = None) -> None:
+    """Write the notes and, on sheets that are handed in, the line that is signed; None for a sheet that is not."""
     columns = len(sheet.plan.widths)
     whole = sum(sheet.plan.widths)
     numbered = [note for note in notes if note]
@@ -106,8 +118,10 @@ def finish(sheet: Sheet, notes: Iterable[str], *, signed: bool = True) -> None:
         lines = lines_needed(words, whole, SIZES[Form.NOTE])
         sheet.append(spread(words, Form.NOTE, columns), height=lines * 12.5 + 3)
         sheet.merge(sheet.row - 1, 1, sheet.row - 1, columns)
-    if signed:
-        sheet.append(spread(SIGNED, Form.LEFT, columns), height=30)
+    if signing is not None:
+        line = signed(signing)
+        lines = lines_needed(line, whole, SIZES[Form.LEFT])
+        sheet.append(spread(line, Form.LEFT, columns), height=max(30.0, lines * 15.0))
         sheet.merge(sheet.row - 1, 1, sheet.row - 1, columns)
 
 
@@ -116,7 +130,10 @@ def _write_unit_line(sheet: Sheet, layout: Layout[Row]) -> None:
     parts = _thirds(sheet.plan.widths)
     cells: list[Cell | None] = []
     for (first, last), words, form in zip(
-        parts, (REPORTED_BY, layout.middle, layout.right), (Form.LEFT, Form.MIDDLE, Form.RIGHT), strict=True
+        parts,
+        (reported_by(layout.signing), layout.middle, layout.right),
+        (Form.LEFT, Form.MIDDLE, Form.RIGHT),
+        strict=True,
     ):
         cells += spread(words, form, last - first + 1)
         sheet.merge(UNIT_ROW, first, UNIT_ROW, last)

@@ -23,7 +23,7 @@ def save_columns(session: Session, columns: Sequence[CustomColumn]) -> None:
     custom.checked_columns), or where a column takes a kind or loses a choice that values in it rest on.
     """
     wanted = custom.checked_columns(columns)
-    present = {column.key: column for column in _columns(session)}
+    present = {column.key: column for column in columns_of(session)}
     by_key = {column.key: column for column in wanted}
     for project in session.scalars(select(Project).where(Project.custom.is_not(None))).all():
         held: dict[str, str] = json.loads(project.custom or "{}")
@@ -41,7 +41,7 @@ def set_value(session: Session, project_ids: Collection[int], key: str, value: o
 
     Raises InputError, with the column's key as field, where the value does not fit the column.
     """
-    column = next((column for column in _columns(session) if column.key == key), None)
+    column = next((column for column in columns_of(session) if column.key == key), None)
     if column is None:
         raise InputError("这个自定义栏已被删除，请刷新后再填。", key)
     stored = custom.checked(column, value)
@@ -54,7 +54,12 @@ def set_value(session: Session, project_ids: Collection[int], key: str, value: o
         project.custom = _text(held)
 
 
-def _columns(session: Session) -> tuple[CustomColumn, ...]:
+def joined(kept: str | None, other: str | None) -> str | None:
+    """Return what two projects hold in the columns of the user's own, as stored; the first one's goes first."""
+    return _text(json.loads(other or "{}") | json.loads(kept or "{}"))
+
+
+def columns_of(session: Session) -> tuple[CustomColumn, ...]:
     """Return the columns there are."""
     return custom.from_json(settings.value(session, settings.CUSTOM_COLUMNS) or [])
 

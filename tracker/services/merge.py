@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.errors import InputError
 from tracker.domain.kinds import STATES_OF, Kind, Nature
 from tracker.domain.project_fields import MERGED
+from tracker.services import custom
 from tracker.services.guards import require_tracked
 from tracker.services.projects import refresh_search
 from tracker.store.tables import (
@@ -107,6 +108,7 @@ def _choose_values(session: Session, plan: MergePlan, survivor: Project, other: 
             survivor.deadline_day, survivor.deadline_precision = other.deadline_day, other.deadline_precision
         elif name == "unit_id":
             survivor.unit_inferred = other.unit_inferred
+    survivor.custom = custom.joined(survivor.custom, other.custom)
     if survivor.planned_start and survivor.planned_finish and survivor.planned_finish < survivor.planned_start:
         raise InputError("所选的计划竣工早于计划开工，请改选其中一项。", "planned_finish")
     states = session.scalars(select(StatePeriod.state).where(StatePeriod.project_id == survivor.id)).all()

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from tracker.domain import pasting
+from tracker.domain.custom import KEYS
 from tracker.domain.errors import InputError
+from tracker.domain.office import LEADER_LABELS
 from tracker.domain.pasting import INVESTMENT, NAME, UID, Block, Column
-from tracker.services import money, projects
-from tracker.services.paste_cells import CellReader, PasteItem
+from tracker.services import custom, money, projects
+from tracker.services.paste_cells import CellReader, Own, PasteItem
 from tracker.services.row_finder import Finder, Found
+from tracker.store import settings
 from tracker.store.tables import Project
 
 __all__ = ["PasteItem", "PastePreview", "Start", "UnmatchedRow", "apply", "preview"]
@@ -67,7 +70,8 @@ def preview(session: Session, text: str, year: int, start: Start | None = None) 
 
     *year* is that of 年度计划 where a heading names none. Raises InputError where the block cannot be read at all.
     """
-    block = pasting.read(text, start.columns if start else ())
+    own = _own(session)
+    block = pasting.read(text, start.columns if start else (), own.headings())
     if not any(column.field in (UID, NAME, "code") for column in block.columns) and start is None:
         raise InputError("没有认出“项目名称”或“项目代码”一列，不知道各行是哪个项目。请连同这一列和标题行一起复制。")
     finder = Finder(session)
@@ -77,7 +81,7 @@ def preview(session: Session, text: str, year: int, start: Start | None = None) 
         if found is not None:
             rows.append((block.first_row + place, cells, found))
     known = [found.project_id for _, _, found in rows if found.project_id is not None]
-    reading = CellReader(session, finder, known, year)
+    reading = CellReader(session, finder, known, year, own)
     for row, cells, found in rows:
         if found.project_id is not None:
             reading.take(row, block.columns, cells, found)
@@ -97,13 +101,21 @@ def apply(session: Session, items: Sequence[PasteItem]) -> int:
     """
     accepted = [item for item in items if item.error is None]
     for item in sorted(accepted, key=lambda item: _waits(session, item)):
-        if isinstance(item.value, str):
+        if item.field in KEYS:
+            custom.set_value(session, [item.project_id], item.field, item.value)
+        elif isinstance(item.value, str):
             projects.edit(session, item.project_id, item.field, item.value)
         elif item.field == INVESTMENT:
             money.set_investment(session, item.project_id, item.value)
         elif item.year is not None:
             money.set_year_plan(session, item.project_id, item.year, item.value)
     return len(accepted)
+
+
+def _own(session: Session) -> Own:
+    """Return the office's columns and words."""
+    columns = {column.key: column for column in custom.columns_of(session)}
+    return Own(columns, settings.value(session, settings.LEADER_LABEL) or LEADER_LABELS[0])
 
 
 def _find(finder: Finder, block: Block, cells: tuple[str, ...], at: tuple[int, ...] | None) -> Found | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain import inputs, pasting, project_code
+from tracker.domain import custom, inputs, pasting, project_code
+from tracker.domain.custom import CustomColumn
 from tracker.domain.errors import InputError
 from tracker.domain.money import FEN_PER_YI, Amount, format_wan
 from tracker.domain.pasting import INVESTMENT, MONEY, YEAR_PLAN, Column
@@ -53,16 +55,37 @@ class PasteItem:
     note: str | None = None
 
 
+@dataclass(frozen=True)
+class Own:
+    """The office's own columns by key, and its word for the leader."""
+
+    columns: Mapping[str, CustomColumn] = field(default_factory=dict)
+    leader: str = LABELS["leader"]
+
+    def label(self, field: str) -> str:
+        """Return what the office calls a field."""
+        if (column := self.columns.get(field)) is not None:
+            return column.label
+        return self.leader if field == "leader" else LABELS[field]
+
+    def headings(self) -> dict[str, str]:
+        """Return label → field, to recognise headings by."""
+        return {self.leader: "leader"} | {column.label: key for key, column in self.columns.items()}
+
+
 class CellReader:
     """Reads cells against what the file holds. ``unchanged`` counts those that say what is there already."""
 
-    def __init__(self, session: Session, finder: Finder, project_ids: Collection[int], year: int) -> None:
-        """Read the present amounts of the projects that the block names."""
+    def __init__(
+        self, session: Session, finder: Finder, project_ids: Collection[int], year: int, own: Own | None = None
+    ) -> None:
+        """Read the present amounts of the projects that the block names; *own* are the office's columns and words."""
         self.items: list[PasteItem] = []
         self.unchanged = 0
         self._session = session
         self._finder = finder
         self._year = year
+        self._own = own or Own()
         wanted = session.scalars(select(Project).where(Project.id.in_(set(project_ids))))
         self._projects = {project.id: project for project in wanted}
         self._investments = _investments(session, project_ids)
@@ -73,7 +96,7 @@ class CellReader:
         """Read the cells of one row; an empty one changes nothing."""
         project = self._projects[found.project_id or 0]
         filled = {column: cells[column.place] for column in columns if column.place < len(cells)}
-        given = {column: cell for column, cell in filled.items() if column.field in pasting.PASTED and cell}
+        given = {column: cell for column, cell in filled.items() if self._takes(column.field) and cell}
         dates = {column.field: cell for column, cell in given.items() if column.field and column.field in _DATES}
         for column, cell in given.items():
             item = self._blank(row, column, project, cell)
@@ -88,13 +111,20 @@ class CellReader:
                 item = replace(item, error=str(error))
             self._keep(replace(item, note="".join(filter(None, (found.note, item.note))) or None))
 
+    def _takes(self, field: str | None) -> bool:
+        """Return whether a field can be pasted into."""
+        return field in pasting.PASTED or field in self._own.columns
+
     def _blank(self, row: int, column: Column, project: Project, cell: str) -> PasteItem:
         """Return the item of a cell before its own value is known."""
         field = column.field or ""
         year = column.year or self._year if field == YEAR_PLAN else None
-        label = {INVESTMENT: "总投资", YEAR_PLAN: f"{year}年度计划投资"}.get(field) or LABELS[field]
+        label = {INVESTMENT: "总投资", YEAR_PLAN: f"{year}年度计划投资"}.get(field) or self._own.label(field)
         present = self._present(project.id, field, year)
-        old = _shown(getattr(project, field)) if present is None else _shown_amount(present)
+        if field in self._own.columns:
+            old = _shown(json.loads(project.custom or "{}").get(field))
+        else:
+            old = _shown(getattr(project, field)) if present is None else _shown_amount(present)
         return PasteItem(row, column.place + 1, project.id, project.name, field, label, old, cell, cell, year)
 
     def _present(self, project_id: int, field: str, year: int | None) -> Amount | None:
@@ -130,6 +160,9 @@ class CellReader:
         if _EXCEL_ERROR.fullmatch(cell):
             raise InputError(f"“{cell}”是 Excel 的错误值，未写入。请先在表中改正。")
         text = cell if item.field in _LONG else re.sub(r"\s*\n\s*", " ", cell)
+        if (own := self._own.columns.get(item.field)) is not None:
+            require_tracked(self._session, item.project_id)
+            return replace(item, new=_shown(custom.checked(own, text)), value=text)
         stored = projects.checked(self._session, project, item.field, text)
         note = None
         if item.field == "code":
@@ -143,12 +176,12 @@ def _date(item: PasteItem, project: Project, dates: Mapping[str, str]) -> PasteI
     """Return the item of 计划开工 or 计划竣工, held against the other one, which the same row may change too."""
     day, note = _day(item.field, dates[item.field])
     start, finish = project.planned_start, project.planned_finish
-    for field, cell in dates.items():
+    for which, cell in dates.items():
         try:
-            other, _ = _day(field, cell)
+            other, _ = _day(which, cell)
         except InputError:
             continue  # it will not be written, so the present one stands
-        start, finish = (other, finish) if field == "planned_start" else (start, other)
+        start, finish = (other, finish) if which == "planned_start" else (start, other)
     if start and finish and finish < start:
         raise InputError(f"计划竣工 {finish} 早于计划开工 {start}，未写入，请核对。")
     return replace(item, new=_shown(day), value=_shown(day), note=note)

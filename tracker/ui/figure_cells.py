@@ -52,6 +52,8 @@ def late(days: int | None, tooltip: str = "") -> Cell:
     return Cell(str(days), "red" if days > LONG_LATE_DAYS else "amber_text", tooltip=tooltip, spoken=f"{days} 天")
 
 
-def schedule_note(as_of: date) -> str:
-    """Return the sentence about 序时 at a date: ``序时进度 75.0 %（截至 2026-09-30）``."""
-    return f"序时进度 {format_percent(schedule(as_of))} %（截至 {as_of}）"
+def schedule_note(as_of: date, due: Fraction | None = None) -> str:
+    """Return the sentence about 序时 at a date: ``序时进度 75.0 %（截至 2026-09-30）``; *due* None is month ÷ 12."""
+    plain = schedule(as_of)
+    curve = "，按季节曲线" if due not in (None, plain) else ""
+    return f"序时进度 {format_percent(plain if due is None else due)} %（截至 {as_of}{curve}）"

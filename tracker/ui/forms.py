@@ -195,6 +195,11 @@ class Field(QWidget):
         self.setLayout(vbox(self.label, 2, editor, 1, self._below))
         self._show()
 
+    def set_label(self, label: str) -> None:
+        """Call the field by another word."""
+        self.label.setText(label)
+        self.editor.setAccessibleName(label)
+
     @property
     def error(self) -> str | None:
         """The sentence under the field, None where its content is stored."""

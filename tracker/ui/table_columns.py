@@ -51,7 +51,11 @@ class ColumnState(QObject):
         self.widths = {column.key: column.width for column in columns}
         if isinstance(widths, dict):
             self.widths |= {key: width for key, width in widths.items() if key in known and isinstance(width, int)}
-        gone = set(hidden) if isinstance(hidden, list) else {column.key for column in columns if column.hidden}
+        gone = {column.key for column in columns if column.hidden}
+        if isinstance(hidden, list):
+            # A column that was not there when the layout was kept is shown or hidden as it is described.
+            placed = set(order) if isinstance(order, list) else set(known)
+            gone = set(hidden) | (gone - placed)
         for key, place in known.items():
             self._table.setColumnHidden(place, key in gone and place >= self._table.frozen)
         wanted = [known[key] for key in order if key in known] if isinstance(order, list) else []

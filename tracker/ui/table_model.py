@@ -46,7 +46,7 @@ class Column(Generic[T]):
     unit: str = ""
     width: int = 80
     align: str = "left"
-    sort: Callable[[T], Any] | str | None = None
+    sort: Callable[[T], Any] | str | Hashable | None = None
     edit: Callable[[T], str | None] | None = None
     choices: Callable[[T], Sequence[str]] | None = None
     stretch: bool = False
@@ -98,6 +98,14 @@ class TableModel(QAbstractTableModel, Generic[T]):
         self._key = key
         self._commit = commit
         self._refused: dict[tuple[Hashable, str], tuple[str, str]] = {}
+
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Show other columns of the same rows; call :meth:`TableView.set_columns`, which keeps their layout."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        known = {column.key for column in self.columns}
+        self._refused = {place: text for place, text in self._refused.items() if place[1] in known}
+        self.endResetModel()
 
     # --- What the two models do differently ---
 

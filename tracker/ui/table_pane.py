@@ -96,7 +96,11 @@ class FrozenPane(Pane):
         own = self.selectionModel()
         self.setSelectionModel(self._table.selectionModel())
         own.deleteLater()
-        for place in range(self._table.frozen, len(model.columns)):
+        self.hide_others()
+
+    def hide_others(self) -> None:
+        """Show the frozen columns alone."""
+        for place in range(self._table.frozen, len(self._table.columns)):
             self.setColumnHidden(place, True)
 
     def match(self) -> int:

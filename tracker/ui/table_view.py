@@ -102,6 +102,18 @@ class TableView(Pane):
         self.selectionModel().currentChanged.connect(self._current_moved)
         self.refresh_heading()
 
+    def set_columns(self, columns: Sequence[Column[Any]]) -> None:
+        """Show other columns of the same rows; those that stay keep width, place and visibility."""
+        self.layout_state.save()
+        self.columns = tuple(columns)
+        self.table_model().set_columns(columns)
+        for pane in self._panes():
+            pane.head.columns = self.columns
+        if self._frozen_pane:
+            self._frozen_pane.hide_others()
+        self.layout_state.load()
+        self.refresh_heading()
+
     def set_total(self, cells: Mapping[str, Cell] | None) -> None:
         """Show a pinned row of totals under the heading, by column key; None takes it away."""
         for pane in self._panes():

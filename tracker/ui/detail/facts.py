@@ -11,11 +11,14 @@ from tracker.domain.errors import SameName
 from tracker.domain.kinds import Kind, Level, Nature, UnitKind
 from tracker.queries.choices import units
 from tracker.queries.detail import Detail
+from tracker.queries.settings import office
 from tracker.services import projects
 from tracker.ui.cells import UNFILLED
 from tracker.ui.context import AppContext, Link
+from tracker.ui.detail.bundle_box import BundleBox
 from tracker.ui.detail.form import FieldGrid, Form
 from tracker.ui.detail.origins import Origins
+from tracker.ui.detail.own_columns import OwnColumns
 from tracker.ui.detail.state_box import StateBox
 from tracker.ui.detail.tab import Tab
 from tracker.ui.forms import vbox
@@ -27,7 +30,7 @@ _PRECISION_WORDS = {"年": "按年末推定", "季": "按季末推定", "月": "
 class FactsTab(Tab):
     """The facts."""
 
-    wants = Changes.PROJECTS | Changes.UNITS | Changes.CATALOGUE | Changes.MILESTONES
+    wants = Changes.PROJECTS | Changes.UNITS | Changes.CATALOGUE | Changes.MILESTONES | Changes.SETTINGS | Changes.MONEY
     for_headings = True
 
     def __init__(self, context: AppContext) -> None:
@@ -36,18 +39,22 @@ class FactsTab(Tab):
         self.form = Form(self._save, self)
         self.form.changed.connect(self.wrong_changed)
         self._units_known = False
+        self._leader = projects.EDITABLE["leader"]
         context.tasks.changed.connect(self._forget_units)
         self.grid = FieldGrid(tight=True)
         self._add_fields()
+        self.own = OwnColumns(self)
+        self.own.changed.connect(self.wrong_changed)
         self.state = StateBox(self)
+        self.bundle = BundleBox(self)
         self.origins = Origins(context)
         self.page.setLayout(
-            vbox(self.grid, 12, self.state, 6, self.origins, None, margins=(12, 10, 12, 12)),
+            vbox(self.grid, 12, self.own, 12, self.state, 6, self.bundle, self.origins, None, margins=(12, 10, 12, 12)),
         )
 
     def forms(self) -> tuple[Form, ...]:
-        """Return the one form."""
-        return (self.form,)
+        """Return the form of the program's fields and that of the office's own."""
+        return (self.form, self.own.form)
 
     def rest(self) -> None:
         """Fold the question for another state."""
@@ -90,8 +97,13 @@ class FactsTab(Tab):
         values["deadline_day"] = format_day(project.deadline_day)
         self.form.show_row(project.project_id, values)
         self.form.set_read_only(self.blocked)
+        kept = self.context.tasks.read(office)
+        self.form.fields["leader"].set_label(kept.leader_label)
+        self._leader = kept.leader_label
+        self.own.show_project(kept.custom, project, self.blocked)
         self._hint(project)
         self.state.show_project(project)
+        self.bundle.show_project(project)
         self.origins.show_project(project)
 
     def _hint(self, project: Detail) -> None:
@@ -133,7 +145,7 @@ class FactsTab(Tab):
     def _store_field(self, key: str, text: str, *, meant: bool) -> None:
         """Store one field of the project's own row."""
         value = int(text) if key == "unit_id" and text else text
-        what = f"修改{projects.EDITABLE[key]}"
+        what = f"修改{self._leader if key == 'leader' else projects.EDITABLE[key]}"
         self.store(what, projects.edit, self.project_id, key, value, same_name_meant=meant)
 
     def _ask_same_name(self, key: str, text: str, sentence: str) -> None:

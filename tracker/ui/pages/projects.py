@@ -132,7 +132,7 @@ class ProjectsPage(Page):
     def _conditions(self) -> tuple[Condition, ...]:
         """Return the filter in words; the names in them are those read last, for an edit cannot change them."""
         criteria = self._criteria
-        named = criteria.plan_ids or criteria.box_ids or criteria.programme_ids or criteria.unit_ids
+        named = criteria.plan_ids or criteria.box_ids or criteria.programme_ids or criteria.unit_ids or criteria.custom
         return conditions(criteria, self.choices() if named else NOTHING_YET)
 
     def ask(self, criteria: Criteria) -> None:
@@ -166,12 +166,23 @@ class ProjectsPage(Page):
 
     def refresh(self, changes: Changes) -> None:
         """Read the list again."""
+        if changes & Changes.SETTINGS:
+            self._take_settings()
         if changes & ~Changes.SETTINGS:
             if changes & (Changes.UNITS | Changes.CATALOGUE):
                 self._choices = None
             self.panel.read_again(self._criteria)
         elif changes & Changes.SETTINGS:
             self.panel.model.reload()  # the rules of the lights and 序时 are settings
+
+    def _take_settings(self) -> None:
+        """Follow the office's own columns and words; a condition on a column that is gone goes with it."""
+        self.panel.take_settings()
+        self._choices = None
+        known = {column.key for column in self.panel.office.custom}
+        kept = tuple(one for one in self._criteria.custom if one.key in known)
+        if kept != self._criteria.custom:
+            self.show_criteria(replace(self._criteria, custom=kept))
 
     def _show_found(self, found: Found) -> None:
         """Put filter, counts and emptiness into words, and keep a row current."""

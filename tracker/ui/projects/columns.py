@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from tracker.domain.custom import CustomColumn, CustomKind
 from tracker.domain.figures import Figures
+from tracker.domain.office import Office
 from tracker.queries.lights import ProjectLight
 from tracker.queries.projects import ListRow as Row
-from tracker.queries.projects import Sort
+from tracker.queries.projects import Order, Sort
 from tracker.ui import figure_cells, light_cells
 from tracker.ui.cells import Cell
 from tracker.ui.projects import row_cells
@@ -23,14 +25,18 @@ LightOf = Callable[[int], ProjectLight | None]
 Known = Callable[[Figures], tuple[int | None, bool]]
 
 
-def columns(as_of: AsOf, light_of: LightOf) -> tuple[Column[Row], ...]:
-    """Return the columns; *as_of* and *light_of* are asked whenever a cell is made: date of the figures, a light."""
+def columns(as_of: AsOf, light_of: LightOf, office: Office) -> tuple[Column[Row], ...]:
+    """Return the columns; *as_of* and *light_of* are asked whenever a cell is made: date of the figures, a light.
+
+    *office* has the columns of its own, and its word for the leader.
+    """
     light = _own("light", "灯", lambda row: light_cells.cell(light_of(row.project_id)), width=54)
     return (
         replace(light, tooltip="按亮灯规则得出；悬停看原因和怎样转绿"),
         *_facts(as_of),
-        *_figures(as_of),
-        *_hidden_facts(),
+        *_figures(as_of, light_of),
+        *(_of_office(column) for column in office.custom),
+        *_hidden_facts(office.leader_label),
         *_hidden_figures(),
     )
 
@@ -50,11 +56,15 @@ def _facts(as_of: AsOf) -> tuple[Column[Row], ...]:
     )
 
 
-def _figures(as_of: AsOf) -> tuple[Column[Row], ...]:
+def _figures(as_of: AsOf, light_of: LightOf) -> tuple[Column[Row], ...]:
     """Return the columns of progress and money that are shown at first."""
     cells = row_cells
-    lead = _own("lead", "比序时", lambda row: cells.lead(row, as_of()), width=56, sort=Sort.LEAD)
-    year_rate = _own("year_rate", "年度投资完成率", lambda row: cells.year_rate(row, as_of()), width=104)
+    lead = _own(
+        "lead", "比序时", lambda row: cells.lead(row, as_of(), light_of(row.project_id)), width=56, sort=Sort.LEAD
+    )
+    year_rate = _own(
+        "year_rate", "年度投资完成率", lambda row: cells.year_rate(row, as_of(), light_of(row.project_id)), width=104
+    )
     filled = _own("filled", "最近填报", lambda row: cells.filled(row, as_of()), width=64, sort=Sort.FILLED)
     percent = _own("percent", "形象进度", cells.percent, width=64, sort=Sort.PERCENT)
     return (
@@ -68,15 +78,39 @@ def _figures(as_of: AsOf) -> tuple[Column[Row], ...]:
     )
 
 
-def _hidden_facts() -> tuple[Column[Row], ...]:
+def _of_office(column: CustomColumn) -> Column[Row]:
+    """Return a column of the office's own, to be typed into or chosen in."""
+
+    def held(row: Row) -> str | None:
+        return row.custom.get(column.key)
+
+    number = column.kind is CustomKind.NUMBER
+    cell = row_cells.number if number else row_cells.text
+    made = replace(
+        _own(column.key, column.label, lambda row: cell(held(row)), width=_OWN_WIDTHS[column.kind]),
+        align="right" if number else "left",
+        sort=Order(Sort.CUSTOM, custom=column.key, number=number),
+        edit=row_cells.text_to_edit(held),
+        tooltip=f"{column.label}（自定义栏，{column.kind}）",
+    )
+    return replace(made, choices=lambda _row: ("", *column.choices)) if column.kind is CustomKind.CHOICE else made
+
+
+_OWN_WIDTHS = {CustomKind.TEXT: 110, CustomKind.NUMBER: 80, CustomKind.DATE: 84, CustomKind.CHOICE: 80}
+
+
+def _hidden_facts(leader: str) -> tuple[Column[Row], ...]:
     """Return the facts that are hidden at first."""
     deadline = _text("deadline_text", "规划时限", lambda row: row.deadline_text, width=90)
     return (
         replace(_typed("owner_dept", "责任单位", lambda row: row.owner_dept, width=110), sort=Sort.OWNER_DEPT),
-        _typed("owner", "责任人", lambda row: row.owner, width=72),
+        replace(_typed("owner", "责任人", lambda row: row.owner, width=72), sort=Sort.OWNER),
+        replace(_typed("leader", leader, lambda row: row.leader, width=84), sort=Sort.LEADER),
         replace(deadline, sort=Sort.DEADLINE),
         Column("programme", "工程", lambda row: row_cells.quiet(row, row.programme), width=180, hidden=True),
-        _chosen(_text("level", "级别", lambda row: row.level, width=60), lambda row: row.level),
+        replace(
+            _chosen(_text("level", "级别", lambda row: row.level, width=60), lambda row: row.level), sort=Sort.LEVEL
+        ),
         _typed("note", "备注", lambda row: row.note, width=160),
     )
 

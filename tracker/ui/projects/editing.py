@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain import warnings
+from tracker.domain.custom import KEYS
 from tracker.domain.deeds import Done
 from tracker.domain.errors import InputError
 from tracker.domain.kinds import Level, Nature
@@ -16,7 +17,8 @@ from tracker.domain.money import Amount, format_wan, parse_wan
 from tracker.domain.pasting import INVESTMENT, MONEY, PASTED, YEAR_PLAN
 from tracker.domain.project_fields import LABELS
 from tracker.queries.projects import ListRow
-from tracker.services import money, paste, projects
+from tracker.queries.settings import office
+from tracker.services import custom, money, paste, projects
 from tracker.services.paste import PasteItem, PastePreview, Start
 from tracker.ui.context import AppContext, Link
 from tracker.ui.dialogs import paste_preview
@@ -51,7 +53,10 @@ class ListEditing(QObject):
 
     def _commit(self, row: ListRow, key: str, text: str) -> None:
         """Store what was typed into a cell."""
-        deed = f"修改{TITLES[key]}：{row.name}"
+        deed = f"修改{self._title(key)}：{row.name}"
+        if key in KEYS:
+            stored(self._context.tasks.write(deed, custom.set_value, [row.project_id], key, text))
+            return
         if key not in MONEY:
             stored(self._context.tasks.write(deed, projects.edit, row.project_id, key, text))
             return
@@ -59,6 +64,12 @@ class ListEditing(QObject):
         before = row.figures.investment_fen if key == INVESTMENT else row.figures.year_plan_fen
         self._set_amount(deed, row.project_id, key, amount)
         self._doubt(row, key, amount.fen, before)
+
+    def _title(self, key: str) -> str:
+        """Return what the office calls a column."""
+        kept = self._context.tasks.read(office)
+        own = {column.key: column.label for column in kept.custom} | {"leader": kept.leader_label}
+        return own.get(key) or TITLES.get(key, key)
 
     def _set_amount(self, deed: str, project_id: int, key: str, amount: Amount) -> None:
         """Store an amount."""
@@ -100,7 +111,7 @@ class ListEditing(QObject):
     def clear(self, cells: Cells, row_of: Callable[[int], ListRow | None]) -> None:
         """Set cells to 未填, as one action."""
         items = [
-            PasteItem(0, 0, project_id, row.name, key, TITLES[key], "", "", _nothing(key), self._year_of(key))
+            PasteItem(0, 0, project_id, row.name, key, self._title(key), "", "", _nothing(key), self._year_of(key))
             for project_id, key in cells
             if (row := row_of(project_id)) is not None
         ]
@@ -152,7 +163,7 @@ class ListEditing(QObject):
 
 def pasteable(keys: Sequence[str]) -> tuple[str | None, ...]:
     """Return column keys as a paste takes them: None where a column cannot be pasted into."""
-    return tuple(key if key in PASTED else None for key in keys)
+    return tuple(key if key in PASTED or key in KEYS else None for key in keys)
 
 
 def _nothing(key: str) -> str | Amount:

@@ -1,54 +1,37 @@
-"""The filter's buttons: 规划专栏, 上报单位, 类别, 建设性质, 状态. Each opens a tree to tick, with counts."""
+"""The filter's buttons: 规划专栏, 上报单位, 类别, 建设性质, 状态, each a tree to tick with counts, and 更多."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QObject, Qt, Signal
 
 from tracker.domain.kinds import UnitKind
 from tracker.queries.choices import Choices, PlanChoice, UnitChoice, WordChoice
 from tracker.queries.criteria import Criteria
 from tracker.ui.cells import UNFILLED
-from tracker.ui.icons import icon
 from tracker.ui.projects.choice_tree import ChoiceTree, Node
+from tracker.ui.projects.filter_button import NOTHING_YET, BaseButton, Read
+from tracker.ui.projects.more_button import MoreButton
 from tracker.ui.projects.popup import Popup
 from tracker.ui.projects.sources import ticked, with_ticked
 
-Read = Callable[[Criteria], Choices]
-NOTHING_YET = Choices((), (), (), (), (), (), ())
+__all__ = ["NOTHING_YET", "BaseButton", "FilterButton", "FilterButtons"]
 
 
-class FilterButton(QToolButton):
-    """One button with its popup. Subclasses say what there is to tick and what ticks mean.
-
-    ``chosen`` carries the Criteria the user has just made of :attr:`criteria`.
-    """
-
-    chosen = Signal(object)
+class FilterButton(BaseButton):
+    """One button with a popup to tick in. Subclasses say what there is to tick and what ticks mean."""
 
     def __init__(self, title: str, read: Read, *, joined: bool = False) -> None:
         """Make a button; *read* gives the choices, counted by a filter, whenever the popup opens."""
-        super().__init__()
-        self.title = title
-        self.criteria = Criteria()
-        self._read = read
-        self.choices = NOTHING_YET
-        self.setIcon(icon("chevron_down"))
-        self.setIconSize(QSize(12, 12))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCheckable(True)
+        super().__init__(title, read)
         self.popup = Popup(self, ChoiceTree(title, joined=joined))
         self.popup.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.popup.tree.ticked.connect(self._ticked)
         self.popup.none.clicked.connect(self._nothing)
-        self.popup.closed.connect(self._dress)
-        self.clicked.connect(self.open)
-        self._dress()
+        self.popup.closed.connect(self.dress)
+        self.dress()
 
     # --- What a subclass says ---
 
@@ -68,16 +51,7 @@ class FilterButton(QToolButton):
         """Return :attr:`criteria` without this button's own condition: what the counts are counted by."""
         return self.criteria_with(())
 
-    def active(self) -> bool:
-        """Whether :attr:`criteria` have a condition of this button's kind."""
-        return self.others() != self.criteria
-
     # --- The button ---
-
-    def set_criteria(self, criteria: Criteria) -> None:
-        """Take the filter as it is now."""
-        self.criteria = criteria
-        self._dress()
 
     def open(self) -> None:
         """Show what there is to tick."""
@@ -97,20 +71,6 @@ class FilterButton(QToolButton):
         """Take all ticks away and close."""
         self.choose(self.criteria_with(()))
         self.popup.hide()
-
-    def choose(self, criteria: Criteria) -> None:
-        """Tell about another filter."""
-        if criteria != self.criteria:
-            self.set_criteria(criteria)
-            self.chosen.emit(criteria)
-
-    def _dress(self) -> None:
-        """Show whether a condition is set."""
-        active = self.active()
-        self.setText(self.title)
-        self.setChecked(active)
-        self.setAccessibleName(f"筛选：{self.title}{'（已设）' if active else ''}")
-        self.setToolTip(f"按{self.title}筛选")
 
 
 class SourceButton(FilterButton):
@@ -253,19 +213,20 @@ class WordButton(FilterButton):
 
 
 class FilterButtons(QObject):
-    """All five buttons, kept to one filter. ``chosen`` carries the Criteria the user has made."""
+    """All six buttons, kept to one filter. ``chosen`` carries the Criteria the user has made."""
 
     chosen = Signal(object)
 
     def __init__(self, read: Read, parent: QObject) -> None:
         """Make the buttons."""
         super().__init__(parent)
-        self.buttons: tuple[FilterButton, ...] = (
+        self.buttons: tuple[BaseButton, ...] = (
             SourceButton(read),
             UnitButton(read),
             WordButton("类别", "kinds", lambda choices: choices.kinds, read),
             WordButton("建设性质", "natures", lambda choices: choices.natures, read),
             WordButton("状态", "states", lambda choices: choices.states, read),
+            MoreButton(read),
         )
         for button in self.buttons:
             button.chosen.connect(self._chosen)

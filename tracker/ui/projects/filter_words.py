@@ -54,6 +54,13 @@ def _of_projects(criteria: Criteria, choices: Choices) -> Iterator[Condition]:
     if criteria.states:
         words = [state or UNFILLED for state in criteria.states]
         yield Condition("状态", _listed(words, "种"), replace(criteria, states=()))
+    if criteria.levels:
+        words = [level or UNFILLED for level in criteria.levels]
+        yield Condition("级别", "、".join(words), replace(criteria, levels=()))
+    labels = {one.column.key: one.column.label for one in choices.own}
+    for held in criteria.custom:
+        rest = tuple(one for one in criteria.custom if one != held)
+        yield Condition(labels.get(held.key, "自定义栏"), held.in_words(), replace(criteria, custom=rest))
 
 
 def _of_text(criteria: Criteria) -> Iterator[Condition]:

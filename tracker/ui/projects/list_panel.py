@@ -13,6 +13,7 @@ from tracker.queries import projects, shown
 from tracker.queries.criteria import Criteria
 from tracker.queries.lights import ProjectLight
 from tracker.queries.projects import Counts, ListRow, Order, Sort
+from tracker.queries.settings import office
 from tracker.ui import light_cells
 from tracker.ui.context import AppContext
 from tracker.ui.forms import vbox
@@ -20,7 +21,7 @@ from tracker.ui.projects.columns import FROZEN, NAME, columns
 from tracker.ui.projects.empty_state import EmptyState
 from tracker.ui.projects.totals import Totals
 from tracker.ui.table_header import SortKeys
-from tracker.ui.table_model import PagedTableModel
+from tracker.ui.table_model import Column, PagedTableModel
 from tracker.ui.table_view import TableView
 
 _NEAR = 20  # how many rows are looked at for the first project below a heading
@@ -58,8 +59,9 @@ class ListPanel(QWidget):
         self.result = Found(Criteria(), (), Counts(0, 0, 0, 0))
         self.order: tuple[Order, ...] = ()
         self._lights: dict[int, ProjectLight] = {}
+        self.office = context.tasks.read(office)
         self.model: PagedTableModel[ListRow] = PagedTableModel(
-            columns(lambda: context.period.as_of, self._lights.get),
+            self._columns(),
             lambda row: row.project_id,
             self._load,
             None if context.tasks.read_only else commit,
@@ -75,6 +77,17 @@ class ListPanel(QWidget):
         self.table.sort_wanted.connect(self.sort_by)
         self.table.opened.connect(self.row_opened)
         self._take_order(_kept_order(context.config.get(SORT_SETTING)))
+
+    def _columns(self) -> tuple[Column[ListRow], ...]:
+        """Return the columns as the office has them."""
+        return columns(lambda: self.context.period.as_of, self._lights.get, self.office)
+
+    def take_settings(self) -> None:
+        """Show the columns of the office's own, and its words, as they are now."""
+        before, self.office = self.office, self.context.tasks.read(office)
+        if (before.custom, before.leader_label) != (self.office.custom, self.office.leader_label):
+            self.table.set_columns(self._columns())
+            self._take_order(_kept_order(self.context.config.get(SORT_SETTING)))
 
     # --- Reading ---
 
@@ -164,8 +177,8 @@ class ListPanel(QWidget):
     def _take_order(self, keys: SortKeys) -> None:
         """Mark the headings and keep the order for reading."""
         sorts = {column.key: column.sort for column in self.model.columns}
-        known = [(key, down, sort) for key, down in keys if isinstance(sort := sorts.get(key), Sort)]
-        self.order = tuple(Order(sort, descending=down) for _key, down, sort in known)
+        known = [(key, down, sort) for key, down in keys if isinstance(sort := sorts.get(key), (Sort, Order))]
+        self.order = tuple(_order(sort, down) for _key, down, sort in known)
         self.table.set_sorted(tuple((key, down) for key, down, _sort in known))
 
     # --- Rows ---
@@ -215,6 +228,11 @@ class ListPanel(QWidget):
         """Cover all of the table but its heading."""
         top = self.table.head.sizeHint().height()
         self.empty.setGeometry(0, top, self.width(), max(self.height() - top, 0))
+
+
+def _order(sort: Sort | Order, descending: bool) -> Order:
+    """Return one key of the order."""
+    return replace(sort, descending=descending) if isinstance(sort, Order) else Order(sort, descending=descending)
 
 
 def _kept_order(kept: object) -> SortKeys:

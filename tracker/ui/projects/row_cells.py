@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from tracker.domain.dates import format_short
 from tracker.domain.figures import Figures
 from tracker.domain.kinds import UNCOUNTED_STATES, Nature
 from tracker.domain.money import edit_wan, format_wan
 from tracker.domain.quarters import quarter_of, schedule
+from tracker.queries.lights import ProjectLight
 from tracker.queries.projects import ListRow as Row
 from tracker.ui import figure_cells
 from tracker.ui.cells import NOT_APPLICABLE, Cell, not_applicable, not_computable, unfilled
@@ -46,6 +49,11 @@ def amount_to_edit(value: Callable[[Figures], tuple[int | None, bool]]) -> Calla
 def text(value: str | None) -> Cell:
     """Return a text, 未填 where there is none."""
     return Cell(value) if value else unfilled()
+
+
+def number(value: str | None) -> Cell:
+    """Return a number of the office's own with its digits in groups, 未填 where there is none."""
+    return Cell(f"{Decimal(value):,f}".replace("-", "−")) if value else unfilled()
 
 
 def quiet(row: Row, text: str) -> Cell:
@@ -149,8 +157,8 @@ def year_done(row: Row) -> Cell:
     return figure_cells.money(f.year_done_fen, na=f.done_na)
 
 
-def year_rate(row: Row, as_of: date) -> Cell:
-    """Return 年度投资完成率 with 序时 marked on its bar."""
+def year_rate(row: Row, as_of: date, light: ProjectLight | None) -> Cell:
+    """Return 年度投资完成率 with the 序时 the project is held to marked on its bar."""
     f = row.figures
     if f.done_na or f.year_plan_na:
         return not_applicable()
@@ -163,15 +171,23 @@ def year_rate(row: Row, as_of: date) -> Cell:
     if not f.year_plan_fen:
         return not_computable("年度计划投资未填或为零")
     tip = f"年初至今 {format_wan(f.year_done_fen)} ÷ 年度计划 {format_wan(f.year_plan_fen)} 万元"
-    return figure_cells.rate(f.year_rate, mark=schedule(as_of), tooltip=f"{tip}\n{figure_cells.schedule_note(as_of)}")
+    due = _due(as_of, light)
+    return figure_cells.rate(f.year_rate, mark=due, tooltip=f"{tip}\n{figure_cells.schedule_note(as_of, due)}")
 
 
-def lead(row: Row, as_of: date) -> Cell:
-    """Return 比序时."""
+def lead(row: Row, as_of: date, light: ProjectLight | None) -> Cell:
+    """Return 比序时, by the curve the project is held to."""
     f = row.figures
     if f.done_na or f.year_plan_na:
         return not_applicable()
-    return figure_cells.lead(f.lead(as_of), figure_cells.schedule_note(as_of))
+    due = _due(as_of, light)
+    rate = f.year_rate
+    return figure_cells.lead(None if rate is None else rate - due, figure_cells.schedule_note(as_of, due))
+
+
+def _due(as_of: date, light: ProjectLight | None) -> Fraction:
+    """Return the 序时进度 a project is held to."""
+    return schedule(as_of) if light is None else light.schedule
 
 
 def filled(row: Row, as_of: date) -> Cell:
