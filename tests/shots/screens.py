@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from tests.shots.chart_screens import CHART_SCREENS
 from tests.shots.closing_screens import CLOSING_SCREENS
+from tests.shots.comparison_screens import COMPARISON_SCREENS
 from tests.shots.coverage_screens import COVERAGE_SCREENS
 from tests.shots.detail_screens import DETAIL_SCREENS
+from tests.shots.entry_screens import ENTRY_SCREENS
 from tests.shots.problem_screens import PROBLEM_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
 from tests.shots.settings_screens import SETTINGS_SCREENS
@@ -76,10 +78,12 @@ SCREENS: list[Screen] = [
     Screen("项目-未填报", _nothing, file="fresh"),
     Screen("项目-只读", _readonly),
     *PROJECT_SCREENS,
+    *ENTRY_SCREENS,
     *CLOSING_SCREENS,
     *TIMELINE_SCREENS,
     *PROBLEM_SCREENS,
     *COVERAGE_SCREENS,
+    *COMPARISON_SCREENS,
     Screen("图表", lambda stage: stage.page("charts")),
     Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),
     Screen("图表-未填报", lambda stage: stage.page("charts"), file="fresh"),

@@ -250,7 +250,7 @@ def test_the_wheel_with_ctrl_zooms_around_the_pointer(page: TimelinePage) -> Non
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.ControlModifier,
         Qt.ScrollPhase.NoScrollPhase,
-        False,  # noqa: FBT003 - Qt's own order
+        False,
     )
     QApplication.sendEvent(view.viewport(), wheel)
     assert view.axis.zoom is Zoom.MONTH

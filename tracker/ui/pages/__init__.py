@@ -12,6 +12,12 @@ def _projects(context: AppContext) -> Page:
     return ProjectsPage(context)
 
 
+def _entry(context: AppContext) -> Page:
+    from tracker.ui.pages.entry import EntryPage
+
+    return EntryPage(context)
+
+
 def _timeline(context: AppContext) -> Page:
     from tracker.ui.pages.timeline import TimelinePage
 
@@ -68,6 +74,7 @@ def _differences(context: AppContext) -> int:
 
 PAGES = (
     PageSpec("projects", "项目", "text_bullet_list_square", _projects),
+    PageSpec("entry", "填报", "table_edit", _entry),
     PageSpec("timeline", "进度图", "gantt_chart", _timeline),
     PageSpec("charts", "图表", "data_bar_horizontal", _charts),
     PageSpec("problems", "问题", "flag", _problems, badge=_overdue),
