@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from tests import builders
 from tests.ui.conftest import MakeShell
-from tracker.domain.closing import ClosingInput, ClosingStage, Scope
+from tracker.domain.closing import ClosingStage, Scope
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
 from tracker.queries.timeline import TimelineEntry
+from tracker.reports.closing_file import ClosingRequest, prepare
 from tracker.services import milestones
 from tracker.services.closing import close
 from tracker.store.database import Database
@@ -260,7 +261,9 @@ def test_the_wheel_with_ctrl_zooms_around_the_pointer(page: TimelinePage) -> Non
 
 def test_a_closed_quarter_shows_the_lights_that_were_signed(window: MainWindow, page: TimelinePage) -> None:
     assert window.context is not None
-    given = ClosingInput(Quarter(2026, 3), Scope(), ClosingStage.CLOSED)
+    tasks = window.context.tasks
+    request = ClosingRequest(Quarter(2026, 3), Scope(), Criteria(), ClosingStage.FINAL)
+    given = prepare(tasks.read, tasks.path.parent, request)
     window.context.tasks.write("封账", close, given, date(2026, 10, 10))
     assert window.context.source is not None
     assert len(page.view.lines) == 3

@@ -47,7 +47,7 @@ class Lines:
         self._open: set[int] = set()
         self._lines: list[Line] = []
         self._tops: dict[int, int] = {}
-        self._fetched: dict[int, Fetched] = {}
+        self._fetched: dict[int, Fetched | None] = {}
 
     def set_entries(self, entries: Sequence[TimelineEntry]) -> None:
         """Show other projects, or the same ones read again; what is unfolded stays so."""
@@ -81,7 +81,8 @@ class Lines:
             missing = [entry.project_id for entry in self._entries[start : start + PAGE]]
             if len(self._fetched) > _KEPT:
                 self._fetched.clear()
-            self._fetched |= {found.row.project_id: found for found in self._load(missing)}
+            # One that is gone is remembered too: it would be read again at every paint.
+            self._fetched |= dict.fromkeys(missing) | {found.row.project_id: found for found in self._load(missing)}
         return self._fetched.get(project_id)
 
     # --- Folding ---
