@@ -23,6 +23,7 @@ from tracker.services.documents import DocumentInput
 from tracker.store.database import Database
 from tracker.ui.context import Link
 from tracker.ui.detail import paper_view
+from tracker.ui.detail.lists import LongLink
 from tracker.ui.detail.milestones import MilestonesTab
 from tracker.ui.detail.money import MoneyTab
 from tracker.ui.detail.panel import DetailPanel
@@ -296,7 +297,8 @@ def test_a_number_typed_before_its_paper_rests_on_it_once_it_is_noted(
     assert "还没有登记的文号" not in said(panel)
     wanted: list[tuple[int, str]] = []
     panel.context.project_wanted.connect(lambda key, where: wanted.append((key, where)))
-    press(panel, "节点“可研批复”的佐证")
+    links = {one.accessibleName(): one for one in panel.findChildren(LongLink)}
+    next(one for name, one in links.items() if name.startswith("节点“可研批复”的佐证")).click()
     assert wanted == [(project, "milestones")]
 
 
