@@ -11,10 +11,14 @@ from tests import builders
 from tracker.domain.errors import InputError
 from tracker.domain.figures import GroupKey
 from tracker.domain.kinds import Counting
+from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
 from tracker.queries.figures import figures, grouped
-from tracker.queries.projects import counts
-from tracker.services import bundles
+from tracker.queries.projects import counts, list_rows
+from tracker.queries.settings import bundles_counted
+from tracker.reports.chart_source import gather_chart
+from tracker.reports.quarterly import gather
+from tracker.services import bundles, settings
 from tracker.store.database import Database
 
 DAY = date(2026, 9, 30)
@@ -41,6 +45,29 @@ def test_each_way_of_counting_counts_once_and_says_a_total_of_its_own(db: Databa
     assert {row.project_id for row in db.read(figures, SPLIT, DAY) if row.counted} == set(parts)
     assert db.read(counts, SPLIT, DAY).counted == 3
     assert SPLIT.empty
+
+
+def test_every_number_follows_the_office_where_nothing_else_is_chosen(db: Database) -> None:
+    parent, parts = _clinics(db)
+    assert db.read(bundles_counted) is Counting.BUNDLED
+    db.write("拆分计", settings.set_counting, Counting.SPLIT)
+    [group] = db.read(grouped, Criteria(), DAY, GroupKey.NOTHING)
+    assert (group.projects, group.investment.fen) == (3, 600)
+    assert db.read(counts, Criteria(), DAY).counted == 3
+    rows = {row.project_id: row for row in db.read(list_rows, [parent, *parts], DAY)}
+    assert [rows[one].figures.counted for one in (parent, *parts)] == [False, True, True, True]
+    assert (rows[parent].parts, rows[parts[0]].bundle) == (3, "村卫生室打捆项目")
+    report = gather(db.read, Criteria(), Quarter(2026, 3))
+    assert (report.whole.projects, report.counting) == (3, Counting.SPLIT)
+    assert gather_chart(db.read, Criteria(), DAY).counting is Counting.SPLIT
+    [bundled] = db.read(grouped, Criteria(counting=Counting.BUNDLED), DAY, GroupKey.NOTHING)
+    assert bundled.projects == 1, "a chart may be drawn the other way"
+
+
+def test_a_file_without_bundles_says_nothing_of_them(db: Database) -> None:
+    _, parts = _clinics(db)
+    db.write("移出", bundles.set_parent, parts, None)
+    assert db.read(bundles_counted) is None
 
 
 def test_a_project_without_parts_counts_either_way(db: Database) -> None:

@@ -25,6 +25,7 @@ from tracker.ui.dialogs.bundle import BundleDialog
 from tracker.ui.dialogs.split_batch import SplitDialog
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
+from tracker.ui.projects.row_cells import name
 
 WAN = 1_000_000
 pytestmark = pytest.mark.usefixtures("home")
@@ -64,6 +65,34 @@ def test_selected_projects_are_bundled_and_counted_once(page: ProjectsPage, shel
     assert page.panel.result.counts.counted == before - 2
     window.undo_action.trigger()
     assert page.panel.result.counts.counted == before
+
+
+def test_the_list_says_which_way_bundles_count_and_follows_the_setting(page: ProjectsPage, shell: Shell) -> None:
+    window, _ = shell
+    tasks, day = page.context.tasks, window.period.as_of
+    parent, *parts = tasks.read(counted_ids, day)
+    assert page.line.bundles.isHidden(), "without a bundle there is nothing to say"
+    before = page.panel.result.counts.counted
+    tasks.write("打捆", bundles.set_parent, parts, parent)
+    assert page.line.bundles.text() == "，按打捆计"
+    assert page.panel.result.counts.counted == before - 2
+    assert "打捆项目，含 2 个子项目" in tip(page, parent)
+    assert "随打捆项目计数，不另计" in tip(page, parts[0])
+    tasks.write("拆分计", settings.set_counting, Counting.SPLIT)
+    assert page.line.bundles.text() == "，按拆分计"
+    assert page.panel.result.counts.counted == before - 1
+    assert "计各子项目，本项目不另计" in tip(page, parent)
+    assert "属于打捆项目" in tip(page, parts[0])
+    assert "不另计" not in tip(page, parts[0])
+    window.undo_action.trigger()
+    assert page.line.bundles.text() == "，按打捆计"
+
+
+def tip(page: ProjectsPage, project_id: int) -> str:
+    """The tooltip of a project's name in the list."""
+    row = page.panel.row(project_id)
+    assert row is not None
+    return name(row).tooltip
 
 
 def test_one_selected_project_is_no_bundle(page: ProjectsPage, shell: Shell) -> None:

@@ -19,8 +19,8 @@ class Criteria:
 
     ``unit_ids`` means exactly these units unless ``with_below`` (含下辖) is set. ``states`` holds state words, with ""
     for 未填. ``counted_only`` leaves headings out. Merged projects are never listed. ``counting`` filters nothing: it
-    says whether a 打捆 project counts or its parts do. ``levels`` holds 级别 with "" for 未填, ``custom`` conditions on
-    columns of the user's own.
+    says whether a 打捆 project counts or its parts do, None as the office has set it. ``levels`` holds 级别 with "" for
+    未填, ``custom`` conditions on columns of the user's own.
     """
 
     text: str = ""
@@ -35,7 +35,7 @@ class Criteria:
     levels: tuple[str, ...] = ()
     project_ids: tuple[int, ...] | None = None
     counted_only: bool = False
-    counting: Counting = Counting.BUNDLED
+    counting: Counting | None = None
     custom: tuple[CustomFilter, ...] = ()
 
     def without_text(self) -> Criteria:
@@ -45,7 +45,7 @@ class Criteria:
     @property
     def empty(self) -> bool:
         """Whether nothing is filtered."""
-        return replace(self, counting=Counting.BUNDLED) == Criteria()
+        return replace(self, counting=None) == Criteria()
 
 
 def matching(criteria: Criteria, f: Subquery) -> ColumnElement[bool]:

@@ -24,7 +24,8 @@ from tracker.domain.quarters import year_start
 from tracker.queries import figure_sql
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figure_sql import COLUMNS, COUNTING, TEXT
-from tracker.store.tables import Box, Plan, Programme, Project, ReportingUnit, Source
+from tracker.store import settings
+from tracker.store.tables import Box, Plan, Programme, Project, ReportingUnit, Setting, Source
 
 FEW = 500  # projects that are looked up one by one
 # Columns every reader gets: they cost next to nothing.
@@ -54,19 +55,28 @@ def per_source(as_of: date) -> Subquery:
     return sql.columns(*columns, column("amount_fen", Integer())).subquery("s")
 
 
-def counted(f: Subquery, counting: Counting = Counting.BUNDLED) -> ColumnElement[bool]:
+def counted(f: Subquery, counting: Counting | None = None) -> ColumnElement[bool]:
     """Return the condition that a project counts: no heading, not merged, 取消 or 移交, and each 打捆 project once.
 
     打捆计 counts the parent and not what is inside; 拆分计 counts the parts and not the parent. A parent whose parts
-    have all been merged away counts itself either way.
+    have all been merged away counts itself either way. None counts as the office has set it, whoever asks: a page
+    that forgot to look the setting up would show another number than the workbook.
     """
-    if counting is Counting.BUNDLED:
-        once: ColumnElement[bool] = Project.parent_id.is_(None)
+    part = aliased(Project)
+    inside = select(part.id).where(part.parent_id == Project.id, part.merged_into_id.is_(None))
+    bundled, split = Project.parent_id.is_(None), ~exists(inside.correlate(Project))
+    if counting is None:
+        once: ColumnElement[bool] = case((_office_splits(), split), else_=bundled)
     else:
-        part = aliased(Project)
-        inside = select(part.id).where(part.parent_id == Project.id, part.merged_into_id.is_(None))
-        once = ~exists(inside.correlate(Project))
+        once = bundled if counting is Counting.BUNDLED else split
     return and_(Project.counted.is_(True), once, f.c.merged == 0, f.c.gone == 0)
+
+
+def _office_splits() -> ColumnElement[bool]:
+    """Return the condition that the file's own setting is 拆分计; SQLite reads it once per statement."""
+    split = json.dumps(Counting.SPLIT.value, ensure_ascii=False)
+    kept = select(Setting.id).where(Setting.key == settings.COUNTING, Setting.value == split)
+    return exists(kept.correlate(None))
 
 
 def figures(session: Session, criteria: Criteria, as_of: date) -> list[Figures]:
@@ -79,7 +89,7 @@ def figures(session: Session, criteria: Criteria, as_of: date) -> list[Figures]:
 
 
 def figures_of(
-    session: Session, project_ids: Collection[int], as_of: date, counting: Counting = Counting.BUNDLED
+    session: Session, project_ids: Collection[int], as_of: date, counting: Counting | None = None
 ) -> dict[int, Figures]:
     """Return the figures of some projects by their ids; ids that do not exist are left out."""
     f = per_project(as_of, ids=project_ids)
@@ -87,7 +97,7 @@ def figures_of(
     return {row["project_id"]: _figures(dict(row)) for row in session.execute(statement).mappings()}
 
 
-def _figure_columns(f: Subquery, counting: Counting) -> list[ColumnElement[Any]]:
+def _figure_columns(f: Subquery, counting: Counting | None) -> list[ColumnElement[Any]]:
     """Return the columns of one Figures row."""
     return [*(f.c[name] for name in COLUMNS if name not in COUNTING), counted(f, counting).label("counted")]
 

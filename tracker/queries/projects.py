@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Select, Subquery, case, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.custom import KEYS
 from tracker.domain.figures import Figures
@@ -100,7 +100,8 @@ class ListRow:
 
     ``counted`` is False for a heading; whether the project counts as of the date stands in ``figures.counted``.
     ``source`` is the first source as 长春2, empty where there is none; ``source_tip`` names every source, one a line.
-    ``custom`` holds what stands in the columns of the user's own, by their keys; what is 未填 is left out.
+    ``custom`` holds what stands in the columns of the user's own, by their keys; what is 未填 is left out. ``bundle``
+    is the 打捆 project this one is a part of, empty for none; ``parts`` is how many parts it has itself.
     """
 
     project_id: int
@@ -123,6 +124,8 @@ class ListRow:
     note: str | None
     figures: Figures
     custom: Mapping[str, str] = field(default_factory=dict)
+    bundle: str = ""
+    parts: int = 0
 
 
 def list_ids(session: Session, criteria: Criteria, as_of: date, order: tuple[Order, ...] = ()) -> list[int]:
@@ -143,9 +146,7 @@ def list_ids(session: Session, criteria: Criteria, as_of: date, order: tuple[Ord
     return list(session.scalars(statement.order_by(*keys, Project.position, Project.id)))
 
 
-def list_rows(
-    session: Session, ids: Sequence[int], as_of: date, counting: Counting = Counting.BUNDLED
-) -> list[ListRow]:
+def list_rows(session: Session, ids: Sequence[int], as_of: date, counting: Counting | None = None) -> list[ListRow]:
     """Return the rows of some projects in the order of *ids*; ids that no longer exist are left out."""
     by_id = _rows(session, Project.id.in_(ids), figures_of(session, ids, as_of, counting))
     return [by_id[project_id] for project_id in ids if project_id in by_id]
@@ -197,11 +198,12 @@ def _rows(session: Session, which: ColumnElement[bool], found: dict[int, Figures
     rows = {}
     for row in session.execute(statement).mappings():
         if (one := found.get(row["project_id"])) is not None:
-            facts = {**row, "custom": json.loads(row["custom"] or "{}")}
+            facts = {**row, "custom": json.loads(row["custom"] or "{}"), "bundle": row["bundle"] or ""}
             rows[one.project_id] = ListRow(**facts, **sources.get(one.project_id, _NO_SOURCE), figures=one)
     return rows
 
 
+_above, _below = aliased(Project), aliased(Project)
 _LISTED = (
     Project.id.label("project_id"),
     Project.uid,
@@ -219,6 +221,12 @@ _LISTED = (
     Project.level,
     Project.note,
     Project.custom,
+    select(_above.name).where(_above.id == Project.parent_id).correlate(Project).scalar_subquery().label("bundle"),
+    select(func.count(_below.id))
+    .where(_below.parent_id == Project.id, _below.merged_into_id.is_(None))
+    .correlate(Project)
+    .scalar_subquery()
+    .label("parts"),
 )
 _NO_SOURCE: dict[str, Any] = {"source": "", "source_tip": "", "programme": ""}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import custom
@@ -12,7 +12,7 @@ from tracker.domain.duty import DueRule
 from tracker.domain.kinds import Counting, PaidBase
 from tracker.domain.office import LEADER_LABELS, SIGN_OFF_LABELS, Office, SignOff
 from tracker.store import settings
-from tracker.store.tables import ReportingUnit
+from tracker.store.tables import Project, ReportingUnit
 
 
 def office(session: Session) -> Office:
@@ -22,13 +22,24 @@ def office(session: Session) -> Office:
     return Office(
         leader_label=settings.value(session, settings.LEADER_LABEL) or LEADER_LABELS[0],
         paid_base=PaidBase(settings.value(session, settings.PAID_BASE) or PaidBase.ARRIVED),
-        counting=Counting(settings.value(session, settings.COUNTING) or Counting.BUNDLED),
+        counting=counting(session),
         due=DueRule(**(settings.value(session, settings.DUE_RULE) or {})),
         sign_off=_sign_off(signing.get("", {})),
         unit_sign_off={ids[uid]: _sign_off(lines) for uid, lines in signing.items() if uid in ids},
         display_names=settings.value(session, settings.DISPLAY_NAMES) or {},
         custom=custom_columns(session),
     )
+
+
+def counting(session: Session, chosen: Counting | None = None) -> Counting:
+    """Return how 打捆 projects are counted: as *chosen*, else as the office has set it."""
+    return chosen or Counting(settings.value(session, settings.COUNTING) or Counting.BUNDLED)
+
+
+def bundles_counted(session: Session, chosen: Counting | None = None) -> Counting | None:
+    """Return how 打捆 projects are counted, None where the file has none and nothing need be said."""
+    inside = exists(select(Project.id).where(Project.parent_id.is_not(None), Project.merged_into_id.is_(None)))
+    return counting(session, chosen) if session.scalar(select(inside)) else None
 
 
 def display_name(session: Session, system_user: str) -> str:

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.closing import Closing
 from tracker.domain.figures import Group, GroupKey
 from tracker.domain.frozen import from_text
+from tracker.domain.kinds import Counting
 from tracker.domain.periods import Cycle, ReportPeriod
 from tracker.domain.quarters import Quarter
 from tracker.domain.start_rates import StartRates
-from tracker.queries import projects
+from tracker.queries import projects, settings
 from tracker.queries.closed_list import closed_colours, closed_groups, closed_lights, closed_list, closed_rows_of
 from tracker.queries.closing import COMPARISONS, STARTS, locked_closing, scope_of, sheet
 from tracker.queries.comparisons import ComparisonRow, Comparisons
@@ -47,10 +48,16 @@ def ids(
     return [row.project_id for row in closed_list(session, closing, criteria, order)]
 
 
-def rows(session: Session, closing: Closing | None, wanted: Sequence[int], as_of: date) -> list[ListRow]:
-    """Return the rows of some projects in the order of *wanted*."""
+def rows(
+    session: Session,
+    closing: Closing | None,
+    wanted: Sequence[int],
+    as_of: date,
+    counting: Counting | None = None,
+) -> list[ListRow]:
+    """Return the rows of some projects in the order of *wanted*; what was signed counts as it was signed."""
     if closing is None:
-        return projects.list_rows(session, wanted, as_of)
+        return projects.list_rows(session, wanted, as_of, counting)
     found = closed_rows_of(session, closing, wanted)
     return [found[key] for key in wanted if key in found]
 
@@ -61,6 +68,16 @@ def counts(session: Session, closing: Closing | None, criteria: Criteria, as_of:
         return projects.counts(session, criteria, as_of)
     whole, listed = closed_list(session, closing, Criteria()), closed_list(session, closing, criteria)
     return Counts(len(listed), _counted(listed), len(whole), _counted(whole))
+
+
+def bundles_counted(session: Session, closing: Closing | None, chosen: Counting | None = None) -> Counting | None:
+    """Return how 打捆 projects are counted, as signed where it was; None where there are none to be told about."""
+    if closing is None:
+        return settings.bundles_counted(session, chosen)
+    for row in closed_list(session, closing, Criteria()):
+        if row.figures.counted and (row.parts or row.bundle):
+            return Counting.BUNDLED if row.parts else Counting.SPLIT
+    return None
 
 
 def groups(

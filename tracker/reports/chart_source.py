@@ -18,6 +18,7 @@ from tracker.queries.criteria import Criteria
 from tracker.queries.curves import curves, group_schedules
 from tracker.queries.lights import ColourCounts
 from tracker.queries.members import members_by_key
+from tracker.queries.settings import counting
 from tracker.queries.slips import NodeSlip, node_slips
 from tracker.queries.source_sums import SourceTotals, source_totals
 from tracker.reports.reading import Reader
@@ -97,7 +98,7 @@ def gather_chart(
         scope=scope or scope_words(criteria),
         signed=_signed(closing, kind),
         by=kind.by,
-        counting=criteria.counting,
+        counting=read(counting, criteria.counting),
     )
     if kind is ChartKind.SOURCES:
         return replace(source, money=read(source_totals, criteria, as_of))

@@ -185,7 +185,7 @@ def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> 
         problems=read(all_problems, criteria, as_of),
         due=_schedules(read, criteria, as_of),
         comparisons=read(comparisons, criteria, ReportPeriod.of_quarter(quarter)),
-        counting=criteria.counting,
+        counting=criteria.counting or kept.counting,
         paid_base=kept.paid_base,
         closed_before=bool(since),
         corrections=_corrections(since, criteria, projects),

@@ -190,7 +190,7 @@ class ProjectsPage(Page):
             note = f"编号 {self._criteria.text.strip()} 已并入“{shortened(row.name, _NAMED)}”"
         if found.kept is not None and (row := self.panel.row(found.kept)) is not None:
             note = f"“{shortened(row.name, _NAMED)}”已不符合筛选，换筛选后不再列出"
-        self.line.show_filter(words, found.counts, note)
+        self.line.show_filter(words, found.counts, note, self.panel.counting)
         if not found.ids:
             self._say_empty()
         self.panel.show_empty(shown=not found.ids)

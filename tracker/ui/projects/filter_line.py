@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from tracker.domain.kinds import Counting
 from tracker.queries.projects import Counts
 from tracker.ui import theme
 from tracker.ui.forms import Label, hbox, link
@@ -15,6 +16,10 @@ from tracker.ui.projects.filter_words import Condition, count_words, spoken
 from tracker.ui.strip import Picture
 
 _WORD_GAP = 5
+_COUNTED = {
+    Counting.BUNDLED: "打捆项目计为一项，子项目不另计。在“设置 → 填报与签字”可改为拆分计。",
+    Counting.SPLIT: "各子项目分别计数，打捆项目不计。在“设置 → 填报与签字”可改为打捆计。",
+}
 
 
 class Words(QWidget):
@@ -94,6 +99,8 @@ class FilterLine(QWidget):
         self._dash = Label("——", "text3")
         self._extra = Label("", "text2")
         self._extra.setMinimumWidth(1)  # a long note gives way and is read in the tooltip
+        self.bundles = Label("", "text2")
+        self.bundles.setMinimumWidth(1)
         self.clear = link("清除筛选", run=self.cleared.emit)
         self._key = Label(" Esc ", "text2", theme.Type.SMALL)
         self._key.setObjectName("keyCap")
@@ -101,13 +108,22 @@ class FilterLine(QWidget):
         self.setLayout(
             hbox(
                 *(Picture("filter", "text2"), 4, self._lead, self.words, _WORD_GAP, self._dash, _WORD_GAP),
-                *(self.count, 4, self._extra, _WORD_GAP * 2, self.clear, self._key, None),
+                *(self.count, 4, self.bundles, self._extra, _WORD_GAP * 2, self.clear, self._key, None),
                 margins=(12, 0, 12, 0),
             )
         )
 
-    def show_filter(self, conditions: Sequence[Condition], counts: Counts, note: str = "") -> None:
-        """Show the filter in words with its counts; *note* says more about what was found."""
+    def show_filter(
+        self,
+        conditions: Sequence[Condition],
+        counts: Counts,
+        note: str = "",
+        counting: Counting | None = None,
+    ) -> None:
+        """Show the filter in words with its counts; *note* says more about what was found.
+
+        *counting* is how 打捆 projects count, None where there are none.
+        """
         filtered = bool(conditions)
         self.words.show_conditions(tuple(conditions))
         self._dash.setVisible(filtered)
@@ -116,7 +132,10 @@ class FilterLine(QWidget):
         self._extra.setText(note)
         self._extra.setToolTip(note)
         self._extra.setVisible(bool(note))
+        self.bundles.setText(f"，按{counting}" if counting else "")
+        self.bundles.setToolTip(_COUNTED[counting] if counting else "")
+        self.bundles.setVisible(counting is not None)
         self.clear.setVisible(filtered)
         self._key.setVisible(filtered)
-        text = f"正在显示：{spoken(conditions) or '全部项目'}，{self.count.text()}{note}"
+        text = f"正在显示：{spoken(conditions) or '全部项目'}，{self.count.text()}{self.bundles.text()}{note}"
         self.setAccessibleName(text)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from tracker.domain.kinds import Counting
 from tracker.queries import projects, shown
 from tracker.queries.criteria import Criteria
 from tracker.queries.lights import ProjectLight
@@ -151,7 +152,7 @@ class ListPanel(QWidget):
         """Read the rows that come into view, and their lights with them."""
         read, as_of = self.context.tasks.read, self.context.period.as_of
         source = self.context.source_for(self.result.criteria)
-        rows = read(shown.rows, source, ids, as_of)
+        rows = read(shown.rows, source, ids, as_of, self.result.criteria.counting)
         lit = [row.project_id for row in rows if row.counted]
         self._lights.update(read(shown.lights, source, lit, as_of, by=light_cells.aimed_at(self.context.period)))
         return rows
@@ -159,6 +160,12 @@ class ListPanel(QWidget):
     def rows_of(self, ids: Sequence[int]) -> list[ListRow]:
         """Read any rows of the list with their lights, for printing; a worker may call it."""
         return self._load(ids)
+
+    @property
+    def counting(self) -> Counting | None:
+        """How 打捆 projects count in the list shown, None where there are none."""
+        criteria = self.result.criteria
+        return self.context.tasks.read(shown.bundles_counted, self.context.source_for(criteria), criteria.counting)
 
     def count(self, criteria: Criteria) -> int:
         """Return how many projects a filter would list, headings left out."""

@@ -65,15 +65,25 @@ def name(row: Row) -> Cell:
     """Return the name; a heading is a programme that has named projects inside."""
     if not row.counted:
         return Cell(row.name, "text2", ground="alt", tooltip=f"{row.name}\n工程标题：只作分组，不计项数")
+    said = _bundled(row)
     if not row.figures.counted:
-        return Cell(row.name, "text2", tooltip=f"{row.name}\n{_why_not_counted(row)}")
-    return Cell(row.name)
+        return Cell(row.name, "text2", tooltip="\n".join((row.name, *said, _why_not_counted(row))))
+    return Cell(row.name, tooltip="\n".join((row.name, *said)) if said else "")
+
+
+def _bundled(row: Row) -> tuple[str, ...]:
+    """Return what a project has to do with 打捆, nothing for most."""
+    if row.bundle:
+        return (f"属于打捆项目“{row.bundle}”",)
+    return (f"打捆项目，含 {row.parts} 个子项目",) if row.parts else ()
 
 
 def _why_not_counted(row: Row) -> str:
     """Return why a project stands in the list without being counted."""
     state = row.figures.state
-    return f"已{state}，不计入项数和合计" if state in UNCOUNTED_STATES else "打捆子项目，随打捆项目计数"
+    if state in UNCOUNTED_STATES:
+        return f"已{state}，不计入项数和合计"
+    return "按拆分计：计各子项目，本项目不另计" if row.parts else "按打捆计：随打捆项目计数，不另计"
 
 
 def kind(row: Row) -> Cell:

@@ -56,7 +56,7 @@ class Totals(QObject):
             return
         as_of = self._context.period.as_of
         if len(ids) <= figures.FEW:
-            criteria = Criteria(project_ids=tuple(ids))
+            criteria = Criteria(project_ids=tuple(ids), counting=criteria.counting)
         elif counts.total > AT_ONCE:
             self._set(_waiting(counts))
             self._wanted = (criteria, as_of, source)
