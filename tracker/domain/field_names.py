@@ -128,6 +128,7 @@ TABLES = MappingProxyType(
                 **_DEADLINE,
             },
             "text",
+            order=True,
         ),
         "target_value": _table(
             "目标完成数", {"achieved_milli": "完成数", "period_end": "截至"}, "period_end", "achieved_milli"

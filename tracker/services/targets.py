@@ -13,6 +13,7 @@ from tracker.domain.errors import InputError, NotFound, ReasonNeeded
 from tracker.domain.kinds import Comparator
 from tracker.domain.targets import LARGEST_MILLI, format_quantity, parse_quantity
 from tracker.services.guards import require_project, require_tracked
+from tracker.services.order import renumber
 from tracker.services.period_figures import check_period_end
 from tracker.services.reasons import note_reason
 from tracker.store.tables import Target, TargetValue
@@ -84,15 +85,31 @@ def add(session: Session, given: TargetInput) -> int:
     require_tracked(session, given.project_id)
     last = session.scalar(select(func.max(Target.position)).where(Target.project_id == given.project_id)) or 0
     row = Target(project_id=given.project_id, position=last + 1)
-    values = {"low_milli": given.low, "high_milli": given.high}
-    for field in ("text", "comparator", "unit", "base", "deadline_text"):
-        values[field] = getattr(given, field)
-    for field, value in values.items():
-        _set(row, field, value)
-    _check_numbers(row)
+    _put(row, given)
     session.add(row)
     session.flush()
     return row.id
+
+
+def change(session: Session, target_id: int, given: TargetInput) -> None:
+    """Give a target new words and numbers, all together; what was achieved of it stays.
+
+    Raises InputError where the numbers do not suit the comparator, or the target is of another project.
+    """
+    row = _target(session, target_id)
+    if row.project_id != given.project_id:
+        raise NotFound
+    _put(row, given)
+
+
+def move(session: Session, target_id: int, to_position: int) -> None:
+    """Move a target to a place in its list (counted from 1); beyond either end is that end."""
+    row = _target(session, target_id)
+    of_project = select(Target).where(Target.project_id == row.project_id)
+    rows = list(session.scalars(of_project.order_by(Target.position, Target.id)))
+    rows.remove(row)
+    rows.insert(max(to_position - 1, 0), row)
+    renumber(rows)
 
 
 def edit(session: Session, target_id: int, field: str, value: object) -> None:
@@ -143,6 +160,20 @@ def _milli(value: str | int | object, label: str, field: str) -> int | None:
     if milli is not None and not 0 <= milli <= LARGEST_MILLI:
         raise InputError(f"“{label}”要填不小于 0 的数，请核对。", field)
     return milli
+
+
+def _put(row: Target, given: TargetInput) -> None:
+    """Check and set all fields; the row is not touched where one of them is wrong."""
+    checked = Target()
+    values = {"low_milli": given.low, "high_milli": given.high}
+    for field in ("text", "comparator", "unit", "base", "deadline_text"):
+        values[field] = getattr(given, field)
+    for field, value in values.items():
+        _set(checked, field, value)
+    _check_numbers(checked)
+    for field in (*values, "deadline_day", "deadline_precision"):
+        if getattr(row, field) != (new := getattr(checked, field)):
+            setattr(row, field, new)
 
 
 def _set(row: Target, field: str, value: object) -> None:

@@ -21,6 +21,7 @@ from tracker.ui.detail.origins import Origins
 from tracker.ui.detail.own_columns import OwnColumns
 from tracker.ui.detail.state_box import StateBox
 from tracker.ui.detail.tab import Tab
+from tracker.ui.detail.target_list import TargetList
 from tracker.ui.forms import vbox
 
 _SEPARATORS = re.compile(r"[；;\n]+")
@@ -30,7 +31,15 @@ _PRECISION_WORDS = {"年": "按年末推定", "季": "按季末推定", "月": "
 class FactsTab(Tab):
     """The facts."""
 
-    wants = Changes.PROJECTS | Changes.UNITS | Changes.CATALOGUE | Changes.MILESTONES | Changes.SETTINGS | Changes.MONEY
+    wants = (
+        Changes.PROJECTS
+        | Changes.UNITS
+        | Changes.CATALOGUE
+        | Changes.MILESTONES
+        | Changes.SETTINGS
+        | Changes.MONEY
+        | Changes.REPORTS
+    )
     for_headings = True
 
     def __init__(self, context: AppContext) -> None:
@@ -46,10 +55,23 @@ class FactsTab(Tab):
         self.own = OwnColumns(self)
         self.own.changed.connect(self.wrong_changed)
         self.state = StateBox(self)
+        self.targets = TargetList(self)
         self.bundle = BundleBox(self)
         self.origins = Origins(context)
         self.page.setLayout(
-            vbox(self.grid, 12, self.own, 12, self.state, 6, self.bundle, self.origins, None, margins=(12, 10, 12, 12)),
+            vbox(
+                self.grid,
+                12,
+                self.own,
+                12,
+                self.state,
+                6,
+                self.targets,
+                self.bundle,
+                self.origins,
+                None,
+                margins=(12, 10, 12, 12),
+            ),
         )
 
     def forms(self) -> tuple[Form, ...]:
@@ -57,8 +79,9 @@ class FactsTab(Tab):
         return (self.form, self.own.form)
 
     def rest(self) -> None:
-        """Fold the question for another state."""
+        """Fold the forms for another state and for a target."""
         self.state.fold()
+        self.targets.fold()
 
     def _add_fields(self) -> None:
         """Make the fields in the order people read them."""
@@ -103,6 +126,7 @@ class FactsTab(Tab):
         self.own.show_project(kept.custom, project, self.blocked)
         self._hint(project)
         self.state.show_project(project)
+        self.targets.show_project(project)
         self.bundle.show_project(project)
         self.origins.show_project(project)
 

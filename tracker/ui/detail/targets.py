@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.errors import ReasonNeeded
-from tracker.domain.kinds import Comparator
-from tracker.domain.money import format_percent
+from tracker.domain.kinds import Kind
 from tracker.domain.targets import format_quantity
 from tracker.queries.detail import Detail
 from tracker.queries.targets import TargetLine, targets
 from tracker.services import targets as service
 from tracker.services.targets import ValueInput
-from tracker.ui import figure_cells
 from tracker.ui.cells import Cell, not_computable, unfilled
+from tracker.ui.detail import target_cells
 from tracker.ui.detail.ask import Asked
 from tracker.ui.detail.money_lists import table_of
-from tracker.ui.forms import Label, vbox
+from tracker.ui.forms import Label, hbox, link, set_blocked, vbox
 from tracker.ui.table_model import Column, RowTableModel
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class TargetsBlock(QWidget):
-    """The targets of one project, hidden where it has none; 完成数 is typed into its column."""
+    """The targets of one project; 完成数 is typed into its column. Hidden where a 建设类 project has none."""
 
     def __init__(self, tab: Tab) -> None:
         """Belong to a tab."""
@@ -41,7 +40,12 @@ class TargetsBlock(QWidget):
         self.table = table_of("detail.targets", self.model, "目标完成情况")
         self.title = Label("目标完成情况", strong=True)
         self.title.setContentsMargins(12, 0, 12, 0)
-        self.setLayout(vbox(6, self.title, self.table, 10, spacing=6))
+        self.missing = QWidget()
+        self.define = link("添加目标…", run=self._define)
+        self.missing.setLayout(
+            hbox(Label("还没有数量目标，添加后在这里填完成数。", "text2"), self.define, None, margins=(12, 0, 12, 0))
+        )
+        self.setLayout(vbox(6, self.title, self.missing, self.table, 10, spacing=6))
 
     def load(self, project: Detail, end: date) -> None:
         """Read the targets as of the end of a period; another one's refused entries are given up."""
@@ -50,7 +54,14 @@ class TargetsBlock(QWidget):
         self._end = end
         lines = self._tab.context.tasks.read(targets, project.project_id, end) if project.targets else ()
         self.model.set_rows(lines)
-        self.setVisible(bool(lines))
+        self.table.setVisible(bool(lines))
+        self.missing.setVisible(not lines)
+        set_blocked(self.define, self._tab.blocked)
+        self.setVisible(bool(lines) or project.kind == Kind.CAPACITY)
+
+    def _define(self) -> None:
+        """Go to 概况, where the targets themselves are kept."""
+        self._tab.context.open_project(self._tab.project_id, "facts")
 
     def forget(self) -> None:
         """Give up what was typed and not stored: it belongs to another project or period."""
@@ -65,11 +76,17 @@ class TargetsBlock(QWidget):
         """Return the columns."""
         done = Column("achieved", "完成数", self._achieved, width=80, align="right", edit=self._typed)
         return (
-            Column("text", "目标", lambda line: Cell(line.fact.text, tooltip=_whole(line)), width=104, stretch=True),
-            Column("goal", "目标数", _goal, width=80, align="right"),
+            Column(
+                "text",
+                "目标",
+                lambda line: Cell(line.fact.text, tooltip=target_cells.whole(line)),
+                width=104,
+                stretch=True,
+            ),
+            Column("goal", "目标数", target_cells.goal, width=80, align="right"),
             done,
-            Column("rate", "完成率", _rate, "%", width=96, align="bar"),
-            Column("lead", "比序时", _lead, "百分点", width=58, align="right"),
+            Column("rate", "完成率", target_cells.rate, "%", width=96, align="bar"),
+            Column("lead", "比序时", target_cells.lead, "百分点", width=58, align="right"),
         )
 
     def _achieved(self, line: TargetLine) -> Cell:
@@ -127,45 +144,3 @@ class TargetsBlock(QWidget):
             forget()
 
         self._tab.ask.ask_reason(sentence, run, give_up=forget)
-
-
-def _goal(line: TargetLine) -> Cell:
-    """Return 目标数 as it is compared: ≥ 90%, 4–6 张."""
-    fact, unit = line.fact, line.fact.unit
-    if not line.measurable:
-        return not_computable("规划里没有写可计量的数")
-    if fact.comparator == Comparator.RANGE and fact.low_milli is not None and fact.high_milli is not None:
-        return Cell(f"{format_quantity(fact.low_milli)}–{format_quantity(fact.high_milli, unit)}", tooltip=_whole(line))
-    sign = "" if fact.comparator == Comparator.EQUAL else f"{fact.comparator} "
-    return Cell(f"{sign}{format_quantity(fact.goal_milli or 0, unit)}", tooltip=_whole(line))
-
-
-def _rate(line: TargetLine) -> Cell:
-    """Return 完成率 with what is due marked on its bar."""
-    if not line.measurable:
-        return not_computable()
-    if line.rate is None:
-        return unfilled("完成数未填", hatch=True)
-    return figure_cells.rate(line.rate, mark=None if line.fact.ceiling else line.due, tooltip=_due(line))
-
-
-def _lead(line: TargetLine) -> Cell:
-    """Return 比序时."""
-    return figure_cells.lead(line.lead, _due(line))
-
-
-def _due(line: TargetLine) -> str:
-    """Return what should be reached by now."""
-    if line.due is None:
-        return ""
-    if line.fact.ceiling:
-        return "上限目标：不超过即为 100 %"
-    until = f"，时限 {line.fact.deadline}" if line.fact.deadline and not line.fact.yearly else "，按年度"
-    return f"序时应完成 {format_percent(line.due)} %{until}"
-
-
-def _whole(line: TargetLine) -> str:
-    """Return a target with its 口径 and deadline."""
-    fact = line.fact
-    parts = (fact.text, f"口径：{fact.base}" if fact.base else "", f"时限：{fact.deadline}" if fact.deadline else "")
-    return "\n".join(part for part in parts if part)
