@@ -324,7 +324,15 @@ def test_the_checklist_says_what_to_look_at(db: Database) -> None:
     assert [row.new for row in found.changed] == ["350.00 万元"]
 
 
-ORDERS = [(), *((Order(by, down),) for by in Sort for down in (False, True) if by is not Sort.BOX)]
+ORDERS = [
+    (),
+    *(
+        (Order(by, down, custom="c1" if by is Sort.CUSTOM else ""),)
+        for by in Sort
+        for down in (False, True)
+        if by is not Sort.BOX
+    ),
+]
 
 
 def test_the_closed_list_filters_and_sorts_as_the_live_one_did(db: Database) -> None:
@@ -336,6 +344,8 @@ def test_the_closed_list_filters_and_sorts_as_the_live_one_did(db: Database) -> 
         Criteria(unit_ids=(dehui,)),
         Criteria(kinds=("能力类",)),
         Criteria(states=("",)),
+        Criteria(levels=("县重点",)),
+        Criteria(levels=("", "省重点")),
         Criteria(text="榆树"),
         Criteria(project_ids=(other,)),
         Criteria(project_ids=()),

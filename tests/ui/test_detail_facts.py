@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tests import builders
 from tests.ui.detail_kit import choose, fill, make_panel, press, said, type_into, write
 from tracker.domain.kinds import State
+from tracker.services import bundles
 from tracker.store.database import Database
 from tracker.store.tables import Action, Project, ProjectAlias, StatePeriod
 from tracker.ui.detail.facts import FactsTab
@@ -151,6 +152,26 @@ def test_the_code_is_put_into_its_spelling_and_a_slip_only_warns(
     assert code.error is None
     fill(code, "2111-341324-04-01-826424")
     assert "末位校验不符" not in said(panel)
+
+
+def test_a_code_another_project_has_is_asked_about(db: Database, panel: DetailPanel, project: int) -> None:
+    other = write(db, builders.project, "传染病医院二期", code="2111-341324-04-01-826424")
+    code = field(panel, "code")
+    fill(code, "2111341324０401826424")
+    assert stored(db, project, "code") is None
+    assert "传染病医院二期”已用项目代码 2111-341324-04-01-826424" in said(panel)
+    press(panel, "不改")
+    assert (code.text, code.error) == ("", None)
+    fill(code, "2111-341324-04-01-826424")
+    press(panel, "共用此代码")
+    assert stored(db, project, "code") == "2111-341324-04-01-826424"
+    assert "与“传染病医院二期”共用此代码" in said(panel)
+    panel.context.tasks.undo()
+    assert stored(db, project, "code") is None
+
+    panel.context.tasks.write("打捆", bundles.set_parent, [project], other)
+    fill(code, "2111-341324-04-01-826424")
+    assert stored(db, project, "code") == "2111-341324-04-01-826424", "父子 share it without a question"
 
 
 def test_a_name_that_exists_is_asked_about(db: Database, panel: DetailPanel, project: int) -> None:

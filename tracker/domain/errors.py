@@ -37,6 +37,13 @@ class SameName(InputError):
     """
 
 
+class SameCode(InputError):
+    """另一个项目已用这个项目代码。
+
+    Asked about, not refused: 父子 and 分期 projects may share one; the form calls again with *same_code_meant*.
+    """
+
+
 class NotFound(TrackerError):
     """要找的内容已不存在，可能已被撤销或合并。"""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -20,7 +21,7 @@ from tracker.domain.closing import Closing
 from tracker.domain.figure_sums import summed
 from tracker.domain.figures import Group
 from tracker.domain.frozen import from_text
-from tracker.domain.kinds import Kind, Nature, State
+from tracker.domain.kinds import Kind, Level, Nature, State
 from tracker.queries.closing import LIGHTS, PROJECTS, ClosedLine, sheet
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import per_project
@@ -149,6 +150,7 @@ def _meets(row: ListRow, criteria: Criteria, units: set[int] | None) -> bool:
         (criteria.kinds, row.kind),
         (criteria.natures, row.nature),
         (criteria.states, row.figures.state or ""),
+        (criteria.levels, row.level or ""),
     )
     named = all(not words or value in words for words, value in wanted)
     picked = criteria.project_ids is None or row.project_id in criteria.project_ids
@@ -157,7 +159,7 @@ def _meets(row: ListRow, criteria: Criteria, units: set[int] | None) -> bool:
 
 def _sorted(session: Session, closing: Closing, rows: list[ListRow], order: Order) -> list[ListRow]:
     """Return rows by one key, unknown ones last in both directions."""
-    key = _key(session, closing, order.by)
+    key = _held(order) if order.by is Sort.CUSTOM else _key(session, closing, order.by)
     if key is None:
         return list(reversed(rows)) if order.descending else rows
     known = [row for row in rows if key(row) is not None]
@@ -182,6 +184,16 @@ def _key(session: Session, closing: Closing, by: Sort) -> Callable[[ListRow], An
         days = {row[0]: row[1] for row in session.execute(select(Project.id, Project.deadline_day))}
         return lambda row: days.get(row.project_id)
     return _KEYS.get(by)
+
+
+def _held(order: Order) -> Callable[[ListRow], Any]:
+    """Return what rows hold in a column of the user's own, numbers as numbers."""
+
+    def value(row: ListRow) -> Any:
+        held = row.custom.get(order.custom) or None
+        return held if held is None or not order.number else Decimal(held)
+
+    return value
 
 
 def _lead(row: ListRow, lights: dict[int, ProjectLight], as_of: date) -> Fraction | None:
@@ -209,4 +221,7 @@ _KEYS: dict[Sort, Callable[[ListRow], Any]] = {
     Sort.FILLED: lambda row: row.figures.filled_to,
     Sort.YEAR_PLAN: lambda row: row.figures.year_plan_fen,
     Sort.OWNER_DEPT: lambda row: row.owner_dept or None,
+    Sort.OWNER: lambda row: row.owner or None,
+    Sort.LEADER: lambda row: row.leader or None,
+    Sort.LEVEL: lambda row: _rank(tuple(Level), row.level),
 }

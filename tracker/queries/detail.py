@@ -209,6 +209,12 @@ def _inside(session: Session, project_id: int, sources: Iterable[SourceRow]) -> 
     return _named(session, Project.id.in_(named) & (Project.id != project_id))
 
 
+def same_code(session: Session, project_id: int) -> tuple[Named, ...]:
+    """Return the other projects with a project's 项目代码: 父子 and 分期 may share one."""
+    code = session.scalar(select(Project.code).where(Project.id == project_id))
+    return _named(session, (Project.code == code) & (Project.id != project_id)) if code else ()
+
+
 def _related(session: Session, project_id: int) -> tuple[Named, ...]:
     """Return the 相关项目; a pair is kept once, so both ends are asked."""
     after = select(Related.other_id).where(Related.project_id == project_id)

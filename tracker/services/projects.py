@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import deadline, inputs, project_code
-from tracker.domain.errors import InputError, NotFound, ReasonNeeded, SameName
+from tracker.domain.errors import InputError, NotFound, ReasonNeeded, SameCode, SameName
 from tracker.domain.kinds import STATES_OF, STATES_WITH_REASON, Kind, Level, Nature, Precision, State, UnitKind
 from tracker.domain.project_fields import LABELS
 from tracker.services.guards import require_project, require_tracked
+from tracker.services.milestones import apply_template
 from tracker.services.reasons import note_reason
 from tracker.store.pinyin import search_keys
-from tracker.store.tables import Programme, Project, ProjectAlias, ReportingUnit, Source, StatePeriod
+from tracker.store.tables import Programme, Project, ProjectAlias, Related, ReportingUnit, Source, StatePeriod
 
 # The fields :func:`edit` takes, with the words the user reads.
 EDITABLE = LABELS
@@ -30,6 +31,7 @@ class NewProject:
     """What a new project needs; ``programme_id`` is the 工程 that names it, None where no plan does.
 
     ``same_name_meant`` is set once the user has seen that the unit already has a project of this name.
+    ``template_key`` names the milestones it begins with, None for none yet.
     """
 
     name: str
@@ -38,6 +40,7 @@ class NewProject:
     nature: str = Nature.UNSTATED
     programme_id: int | None = None
     same_name_meant: bool = False
+    template_key: str | None = None
 
 
 def create(session: Session, new: NewProject) -> int:
@@ -65,20 +68,33 @@ def create(session: Session, new: NewProject) -> int:
     if new.programme_id is not None:
         session.add(Source(project_id=project.id, programme_id=new.programme_id, position=1))
     refresh_search(session, [project.id])
+    if new.template_key is not None:
+        apply_template(session, project.id, new.template_key)
     return project.id
 
 
-def edit(session: Session, project_id: int, field: str, value: object, *, same_name_meant: bool = False) -> None:
+def edit(
+    session: Session,
+    project_id: int,
+    field: str,
+    value: object,
+    *,
+    same_name_meant: bool = False,
+    same_code_meant: bool = False,
+) -> None:
     """Store one field of a project; an empty value is 未填.
 
     Raises InputError with the field where the value cannot be stored (see EDITABLE), SameName where the new name or
-    unit makes two of one name in a unit and *same_name_meant* is not set.
+    unit makes two of one name in a unit and *same_name_meant* is not set, SameCode where a project outside its own
+    打捆 and 相关项目 has the 项目代码 and *same_code_meant* is not set.
     """
     project = require_project(session, project_id)
     stored = checked(session, project, field, value)
     if field in ("name", "unit_id") and stored != getattr(project, field) and not same_name_meant:
         name, unit_id = (stored, project.unit_id) if field == "name" else (project.name, stored)
         _refuse_same_name(session, name, unit_id, project.id)
+    if field == "code" and stored and stored != project.code and not same_code_meant:
+        _refuse_same_code(session, project, stored)
     setattr(project, field, stored)
     if field == "deadline_text":
         meant = deadline.read(stored) if stored else None
@@ -230,6 +246,25 @@ def _refuse_same_name(session: Session, name: str, unit_id: int, own_id: int | N
         raise SameName(
             f"{other.unit}已有项目“{other.name}”{called}，可能是同一项目；确是另一项目的，可以仍用此名称。", "name"
         )
+
+
+def _refuse_same_code(session: Session, project: Project, code: str) -> None:
+    """Raise SameCode where another project has the code; those of one 打捆 and 相关项目 share it without a word."""
+    family = {project.parent_id or project.id}
+    for first, other in session.execute(select(Related.project_id, Related.other_id)):
+        if project.id in (first, other):
+            family |= {first, other}
+    found = session.execute(
+        select(Project.id, Project.name, Project.parent_id, ReportingUnit.name.label("unit"))
+        .join(ReportingUnit, ReportingUnit.id == Project.unit_id)
+        .where(Project.code == code, Project.id != project.id, Project.merged_into_id.is_(None))
+        .order_by(Project.id)
+    )
+    for row in found:
+        if row.id not in family and row.parent_id not in family:
+            raise SameCode(
+                f"{row.unit}“{row.name}”已用项目代码 {code}。父子项目、分期项目可以共用；抄错了请改回。", "code"
+            )
 
 
 def _last_position(session: Session, programme_id: int | None) -> int:

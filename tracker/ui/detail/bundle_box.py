@@ -30,7 +30,7 @@ _COUNTS = {
 
 
 class BundleBox(QWidget):
-    """Hidden for a project that is neither a 打捆 project nor a part of one."""
+    """The parts of a 打捆 project, or the one a part belongs to; any other project has the way into one alone."""
 
     def __init__(self, tab: FactsTab) -> None:
         """Belong to the tab 概况."""
@@ -41,6 +41,8 @@ class BundleBox(QWidget):
         self.counted = Label("", "text2", wrap=True)
         self.parent_link = LongLink("", self._open_parent)
         self.leave = link("移出打捆", run=self._leave)
+        self.join = link("放进打捆项目…", run=self._join)
+        self.join.setToolTip("选一个打捆项目，本项目成为它的子项目")
         self.above = QWidget()
         self.above.setLayout(hbox(self.parent_link, self.leave, spacing=4))
         self.model: RowTableModel[Part] = RowTableModel(_columns(), lambda part: part.project_id, parent=self)
@@ -53,7 +55,17 @@ class BundleBox(QWidget):
         self.table.opened.connect(self._open)
         self.table.current_changed.connect(self._allow)
         self.setLayout(
-            vbox(self.title, self.counted, self.above, self.table, self.sums, self.tools, 8, spacing=4),
+            vbox(
+                self.title,
+                self.counted,
+                self.above,
+                self.table,
+                self.sums,
+                self.tools,
+                hbox(self.join, None),
+                8,
+                spacing=4,
+            ),
         )
 
     def show_project(self, project: Detail) -> None:
@@ -62,7 +74,10 @@ class BundleBox(QWidget):
         inside = project.parent is not None
         self._bundle = read(bundle, project.project_id, as_of) if project.children else Bundle((), ())
         parts = self._bundle.parts
-        self.setVisible(inside or bool(parts))
+        self.setVisible(inside or project.counted)
+        self.join.setVisible(not inside and not parts)
+        for widget in (self.title, self.counted):
+            widget.setVisible(inside or bool(parts))
         self.above.setVisible(inside)
         for widget in (self.table, self.sums, self.tools):
             widget.setVisible(bool(parts))
@@ -79,6 +94,7 @@ class BundleBox(QWidget):
         blocked = self._tab.blocked
         none = None if self._bundle.batches else "本项目还没有下达批次"
         set_blocked(self.leave, blocked)
+        set_blocked(self.join, blocked)
         set_blocked(self.split, blocked or none)
         set_blocked(self.remove, blocked or (None if self._current() else "先选中一个子项目"))
 
@@ -96,6 +112,20 @@ class BundleBox(QWidget):
         """Open a part."""
         if isinstance(key, int):
             self._tab.context.open_project(key)
+
+    def _join(self) -> None:
+        """Ask which 打捆 project this one belongs to."""
+        from tracker.ui.dialogs.project_picker import ProjectPicker
+
+        project = self._tab.project
+        if project is None:
+            return
+        dialog = ProjectPicker(self.window(), self._tab.context, "放进哪个打捆项目？", "放进打捆项目")
+        dialog.exec()
+        chosen = dialog.chosen
+        dialog.deleteLater()
+        if chosen is not None:
+            self._tab.attempt("放进打捆项目", bundles.set_parent, [project.project_id], chosen)
 
     def _leave(self) -> None:
         """Take this project out."""

@@ -7,10 +7,10 @@ import re
 from tracker.domain import project_code
 from tracker.domain.changes import Changes
 from tracker.domain.dates import format_day
-from tracker.domain.errors import SameName
+from tracker.domain.errors import SameCode, SameName
 from tracker.domain.kinds import Kind, Level, Nature, UnitKind
 from tracker.queries.choices import units
-from tracker.queries.detail import Detail
+from tracker.queries.detail import Detail, same_code
 from tracker.queries.settings import office
 from tracker.services import projects
 from tracker.ui.cells import UNFILLED
@@ -134,7 +134,9 @@ class FactsTab(Tab):
         """Say under the fields what is worth a second look."""
         fields = self.form.fields
         notes = project_code.check(project.code or "").notes
-        fields["code"].set_hint("；".join(notes), "amber_text" if notes else "text3")
+        shared = self.context.tasks.read(same_code, project.project_id) if project.code else ()
+        beside = tuple(f"与“{name}”共用此代码" for _key, name in shared)
+        fields["code"].set_hint("；".join((*notes, *beside)), "amber_text" if notes else "text3")
         inferred = project.unit_inferred
         fields["unit_id"].set_hint("规划没有写明，由项目名称推定，请核对" if inferred else "", "amber_text")
         fields["deadline_day"].set_hint(_PRECISION_WORDS.get(project.deadline_precision or "", ""))
@@ -161,23 +163,26 @@ class FactsTab(Tab):
             self.store("修改别名", projects.set_aliases, self.project_id, _SEPARATORS.split(text))
             return
         try:
-            self._store_field(key, text, meant=False)
+            self._store_field(key, text)
         except SameName as error:
-            self._ask_same_name(key, text, str(error))
+            self._ask_meant(key, text, str(error), "仍用此名称")
+            raise
+        except SameCode as error:
+            self._ask_meant(key, text, str(error), "共用此代码")
             raise
 
-    def _store_field(self, key: str, text: str, *, meant: bool) -> None:
+    def _store_field(self, key: str, text: str, *, meant: bool = False) -> None:
         """Store one field of the project's own row."""
         value = int(text) if key == "unit_id" and text else text
         what = f"修改{self._leader if key == 'leader' else projects.EDITABLE[key]}"
-        self.store(what, projects.edit, self.project_id, key, value, same_name_meant=meant)
+        self.store(what, projects.edit, self.project_id, key, value, same_name_meant=meant, same_code_meant=meant)
 
-    def _ask_same_name(self, key: str, text: str, sentence: str) -> None:
-        """Ask whether the same name is meant."""
+    def _ask_meant(self, key: str, text: str, sentence: str, way: str) -> None:
+        """Ask whether the name or code that another project has is meant; *way* is the answer yes."""
 
         def use_it() -> None:
             self.ask.dismiss()
             self._store_field(key, text, meant=True)
             self.form.revert(key)
 
-        self.ask.offer(sentence, Link("仍用此名称", use_it), give_up=lambda: self.form.revert(key))
+        self.ask.offer(sentence, Link(way, use_it), give_up=lambda: self.form.revert(key))

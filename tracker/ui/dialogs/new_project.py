@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from tracker.domain.errors import InputError, SameName
 from tracker.domain.kinds import Kind, Nature, UnitKind
+from tracker.domain.templates import suggested_template
 from tracker.queries.choices import Choices
 from tracker.services.projects import NewProject
 from tracker.ui.fields import ComboBox
@@ -17,6 +18,7 @@ from tracker.ui.messages import Sheet
 
 Save = Callable[[NewProject], object]
 _FLAGS = int(Qt.ItemDataRole.UserRole) - 1  # where the list's own model keeps what can be chosen
+NO_TEMPLATE = "先不套用"
 OUTSIDE = "规划外（规划专栏里没有）"
 
 
@@ -37,6 +39,8 @@ class NewProjectDialog(Sheet):
         self.nature = _combo([(nature, nature) for nature in Nature], suggested.nature)
         self.programme = _combo([(None, OUTSIDE), *_programmes(choices)], suggested.programme_id)
         self.programme.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.template = _combo([(None, NO_TEMPLATE), *((one.key, one.title) for one in choices.templates)], None)
+        self._template_chosen = False
         self.same_name = QCheckBox("确是另一个项目，仍用此名称")
         self.same_name.hide()
         self._fields = {
@@ -45,6 +49,7 @@ class NewProjectDialog(Sheet):
             "kind": Field("类别", self.kind),
             "nature": Field("建设性质", self.nature),
             "programme_id": Field("所属工程", self.programme, "来自哪个规划、专栏和工程；以后可以再改"),
+            "template_key": Field("节点模板", self.template, "按类别和建设性质推荐；以后可以再换，已填的日期不会丢失"),
         }
         fields = self._fields
         self.body.addWidget(Label("填好后在右侧详情里补齐其他内容。", "text2"))
@@ -52,9 +57,14 @@ class NewProjectDialog(Sheet):
         self.body.addWidget(self.same_name)
         self.body.addLayout(hbox(fields["unit_id"], fields["kind"], fields["nature"], spacing=12))
         self.body.addWidget(fields["programme_id"])
+        self.body.addWidget(fields["template_key"])
         self.foot.addWidget(button("取消", run=self.reject))
         self.foot.addWidget(button("新建", primary=True, run=self.store))
         self.name.textChanged.connect(self._name_changed)
+        for box in (self.kind, self.nature):
+            box.currentIndexChanged.connect(self._suggest_template)
+        self.template.activated.connect(self._keep_template)
+        self._suggest_template()
         self.name.setFocus()
 
     def _name_changed(self) -> None:
@@ -62,6 +72,18 @@ class NewProjectDialog(Sheet):
         self.same_name.setChecked(False)
         self.same_name.hide()
         self._fields["name"].set_error(None)
+        self._suggest_template()
+
+    def _suggest_template(self, _place: int = 0) -> None:
+        """Choose the milestones that fit what the project is, until the user has chosen some."""
+        if not self._template_chosen:
+            kind, nature = str(self.kind.currentData() or ""), str(self.nature.currentData() or "")
+            place = self.template.findData(suggested_template(kind, nature, self.name.text()))
+            self.template.setCurrentIndex(max(place, 0))
+
+    def _keep_template(self, _place: int) -> None:
+        """Leave the user's own choice alone."""
+        self._template_chosen = True
 
     def store(self) -> None:
         """Store the project and close, or show at the field what is wrong."""
@@ -85,6 +107,7 @@ class NewProjectDialog(Sheet):
             nature=str(self.nature.currentData()),
             programme_id=self.programme.currentData(),
             same_name_meant=self.same_name.isChecked(),
+            template_key=self.template.currentData(),
         )
 
 
