@@ -22,6 +22,7 @@ from tracker.services.money import AllocationInput
 from tracker.ui.detail.facts import FactsTab
 from tracker.ui.detail.panel import DetailPanel
 from tracker.ui.dialogs.bundle import BundleDialog
+from tracker.ui.dialogs.project_picker import ProjectPicker
 from tracker.ui.dialogs.split_batch import SplitDialog
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
@@ -151,5 +152,28 @@ def test_a_part_names_its_bundle_and_leaves_it(page: ProjectsPage, shell: Shell,
     name = tasks.read(list_rows, [parent], day)[0].name
     assert box.parent_link.accessibleName() == name
     box.leave.click()
-    assert not box.isVisible()
+    assert not box.above.isVisible()
+    assert box.join.isVisible()
     assert tasks.read(bundle, parent, day).parts == ()
+
+
+def test_a_project_is_put_into_a_bundle_from_its_own_facts(page: ProjectsPage, shell: Shell, qtbot: QtBot) -> None:
+    window, _ = shell
+    tasks, day = page.context.tasks, window.period.as_of
+    parent, one, _two = tasks.read(counted_ids, day)
+    page.context.open_project(one, "facts")
+    qtbot.waitUntil(lambda: facts(window).project is not None and facts(window).project_id == one)
+    box = facts(window).bundle
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ProjectPicker)
+        dialog._take(parent)
+
+    QTimer.singleShot(0, choose)
+    box.join.click()
+    assert [part.project_id for part in tasks.read(bundle, parent, day).parts] == [one]
+    assert box.above.isVisible()
+    assert not box.join.isVisible()
+    window.undo_action.trigger()
+    assert box.join.isVisible()

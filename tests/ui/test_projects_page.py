@@ -659,6 +659,14 @@ def test_a_new_project_is_made_and_shown(page: ProjectsPage, qtbot: QtBot) -> No
         assert dialog.same_name.isVisible()
         dialog.name.setText("德惠市医养结合中心新建")
         assert not dialog.same_name.isVisible()
+        assert dialog.template.currentText().startswith("建筑"), "it follows what the project is"
+        dialog.nature.setCurrentText("改建")
+        assert dialog.template.currentText().startswith("改造")
+        dialog.template.setCurrentIndex(0)
+        dialog.template.activated.emit(0)
+        dialog.nature.setCurrentText("单纯购置")
+        assert dialog.template.currentText() == "先不套用", "the user's own choice stays"
+        dialog.template.setCurrentIndex(1)
         dialog.store()
 
     assert in_dialog(NewProjectDialog, _fill) == []

@@ -211,16 +211,18 @@ def period_columns(
         "year": typed(lambda line: edit_wan(line.year_fen)),
     }
 
-    def number(key: str, title: str, cell: Callable[[PeriodLine], Cell], unit: str = "") -> Column[PeriodLine]:
-        return Column(key, title, cell, unit, width=NUMBER_WIDTH, align="right", edit=edits.get(key))
+    def number(
+        key: str, title: str, cell: Callable[[PeriodLine], Cell], unit: str = "", tip: str = ""
+    ) -> Column[PeriodLine]:
+        return Column(key, title, cell, unit, width=NUMBER_WIDTH, align="right", tooltip=tip, edit=edits.get(key))
 
     return (
         Column("kind", "累计", lambda line: Cell(line.kind), width=60, stretch=True),
-        number("year_before", "至上年底", _opening, f"{period.end.year - 1}年"),
-        number("previous", "上期", _previous, until(period.previous_end)),
-        number("current", "本期", lambda line: _current(line, closed=closed()), until(period.end)),
-        number("period", f"{period.word}新增", _period),
-        number("year", "年初至今", _year),
+        number("year_before", "至上年底", _opening, f"{period.end.year - 1}年", "开工至上年12月31日的累计数"),
+        number("previous", "上期", _previous, until(period.previous_end), "开工至上期末的累计数"),
+        number("current", "本期", lambda line: _current(line, closed=closed()), until(period.end), "开工至今的累计数"),
+        number("period", f"{period.word}新增", _period, tip="本期减上期；填这一格，累计数自动算出"),
+        number("year", "年初至今", _year, tip="本期减至上年底；填这一格，累计数自动算出"),
         Column("share", "占比", _share, "%", width=46, align="right", tooltip="占总投资的百分比"),
     )
 
