@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.shots.bundle_screens import BUNDLE_SCREENS
 from tests.shots.chart_screens import CHART_SCREENS
 from tests.shots.closing_screens import CLOSING_SCREENS
 from tests.shots.comparison_screens import COMPARISON_SCREENS
@@ -78,6 +79,7 @@ SCREENS: list[Screen] = [
     Screen("项目-未填报", _nothing, file="fresh"),
     Screen("项目-只读", _readonly),
     *PROJECT_SCREENS,
+    *BUNDLE_SCREENS,
     *ENTRY_SCREENS,
     *CLOSING_SCREENS,
     *TIMELINE_SCREENS,

@@ -135,7 +135,7 @@ def test_a_batch_is_split_to_the_parts_with_what_is_left(page: ProjectsPage, she
     box.split.click()
     [kept] = tasks.read(bundle, parent, day).batches
     assert kept.parts == {one: 300 * WAN, two: 150 * WAN}
-    assert "下达：子项目合计 450.00（2/2 个已填），打捆项目 500.00" in box.sums.text()
+    assert "下达（万元）：子项目合计 450.00（2/2 个已填），打捆项目 500.00" in box.sums.text()
     tasks.write("拆分计", settings.set_counting, Counting.SPLIT)
     assert tasks.read(office).counting is Counting.SPLIT
     assert "现按拆分计" in box.counted.text()

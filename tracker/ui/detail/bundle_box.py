@@ -16,6 +16,7 @@ from tracker.queries.settings import office
 from tracker.services import bundles
 from tracker.ui.cells import Cell, unfilled
 from tracker.ui.detail.lists import LongLink
+from tracker.ui.detail.money_cells import NUMBER_WIDTH, fit_numbers
 from tracker.ui.detail.money_lists import table_of
 from tracker.ui.forms import Label, hbox, link, set_blocked, vbox
 from tracker.ui.table_model import Column, RowTableModel
@@ -86,6 +87,7 @@ class BundleBox(QWidget):
         self.title.setText(f"打捆项目，含 {len(parts)} 个子项目" if parts else "打捆项目的子项目，属于")
         self.counted.setText(_COUNTS[read(office).counting])
         self.model.set_rows(parts)
+        fit_numbers(self.table)
         self.sums.setText(_sums(parts, project) if parts else "")
         self._allow()
 
@@ -161,11 +163,11 @@ def _columns() -> tuple[Column[Part], ...]:
             fen = getattr(part, key)
             return unfilled() if fen is None else Cell(format_wan(fen))
 
-        return Column(key, title, cell, "万元", width=86, align="right")
+        return Column(key, title, cell, "万元", width=NUMBER_WIDTH, align="right")
 
     return (
-        Column("name", "子项目", lambda part: Cell(part.name, tooltip=part.name), width=140, stretch=True),
-        Column("unit", "上报单位", lambda part: Cell(part.unit), width=84),
+        Column("name", "子项目", lambda part: Cell(part.name, tooltip=part.name), width=84, stretch=True),
+        Column("unit", "上报单位", lambda part: Cell(part.unit, tooltip=part.unit), width=72),
         money("investment_fen", "总投资"),
         money("allocated_fen", "下达"),
         money("done_fen", "完成投资"),
@@ -180,5 +182,5 @@ def _sums(parts: Sequence[Part], project: Detail) -> str:
         own = getattr(project.figures, key)
         above = "未填" if own is None else f"{format_wan(own)}"
         below = f"{format_wan(sum(known))}（{len(known)}/{len(parts)} 个已填）" if known else "未填"
-        told.append(f"{title}：子项目合计 {below}，打捆项目 {above}")
-    return "；".join(told) + "（万元）。"
+        told.append(f"{title}（万元）：子项目合计 {below}，打捆项目 {above}")
+    return "\n".join(told)

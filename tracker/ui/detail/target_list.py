@@ -71,7 +71,7 @@ class TargetList(QWidget):
         self._low, self._high = form.line("low", "目标数"), form.line("high", "上限")
         grid.add(form.text("text", "目标（照规划或任务原文）", lines=2), span=0)
         grid.add(self._comparator, self._low, self._high, form.line("unit", "单位"))
-        grid.add(form.line("base", "口径", "如 每年、每村、占比；每年的从1月起算"), form.line("deadline_text", "时限"))
+        grid.add(form.line("base", "口径", "如 每年、每村、占比"), form.line("deadline_text", "时限"))
         self._comparator.combo.activated.connect(self._name_numbers)
         form.changed.connect(self._read_deadline)
 
@@ -223,19 +223,17 @@ def _typed(milli: int | None) -> str:
 def _columns() -> tuple[Column[TargetLine], ...]:
     """Return the columns of the list."""
 
-    def base(line: TargetLine) -> Cell:
-        return Cell(line.fact.base, tooltip=line.fact.base) if line.fact.base else unfilled()
-
     def until(line: TargetLine) -> Cell:
+        if line.fact.yearly:
+            return Cell("每年")
         return Cell(format_day(line.fact.deadline)) if line.fact.deadline else unfilled()
 
     return (
         Column(
-            "text", "目标", lambda line: Cell(line.fact.text, tooltip=target_cells.whole(line)), width=100, stretch=True
+            "text", "目标", lambda line: Cell(line.fact.text, tooltip=target_cells.whole(line)), width=80, stretch=True
         ),
-        Column("goal", "目标数", target_cells.goal, width=76, align="right"),
-        Column("base", "口径", base, width=48),
+        Column("goal", "目标数", target_cells.goal, width=68, align="right"),
         Column("deadline", "时限", until, width=76),
-        Column("rate", "完成率", target_cells.rate, "%", width=88, align="bar"),
+        Column("rate", "完成率", target_cells.rate, "%", width=84, align="bar"),
         Column("lead", "比序时", target_cells.lead, "百分点", width=52, align="right"),
     )

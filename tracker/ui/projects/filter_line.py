@@ -108,7 +108,7 @@ class FilterLine(QWidget):
         self.setLayout(
             hbox(
                 *(Picture("filter", "text2"), 4, self._lead, self.words, _WORD_GAP, self._dash, _WORD_GAP),
-                *(self.count, 4, self.bundles, self._extra, _WORD_GAP * 2, self.clear, self._key, None),
+                *(self.count, self.bundles, 4, self._extra, _WORD_GAP * 2, self.clear, self._key, None),
                 margins=(12, 0, 12, 0),
             )
         )
