@@ -16,10 +16,11 @@ from tracker.domain.closing import Closing, ClosingStage, CorrectionKind, Quarte
 from tracker.domain.deeds import Deed
 from tracker.domain.errors import FileProblem, InputError, ReasonNeeded
 from tracker.domain.figures import GroupKey
-from tracker.domain.kinds import MoneyKind, Role, State
+from tracker.domain.kinds import Counting, MoneyKind, Role, State
 from tracker.domain.money import Amount
 from tracker.domain.quarters import Quarter
 from tracker.queries import closing as queries
+from tracker.queries import shown
 from tracker.queries.checklist import checklist
 from tracker.queries.closed_list import closed_groups, closed_lights, closed_list
 from tracker.queries.corrections import corrections, corrections_for
@@ -31,7 +32,7 @@ from tracker.reports import closing_file
 from tracker.reports.closing_file import ClosingRequest
 from tracker.reports.excel_out import write_quarterly
 from tracker.reports.quarterly import gather
-from tracker.services import closing, history, milestones, money, problems, projects, reports
+from tracker.services import bundles, closing, history, milestones, money, problems, projects, reports, settings
 from tracker.store.database import Database
 from tracker.store.tables import StatePeriod
 
@@ -364,6 +365,19 @@ def test_the_closed_list_filters_and_sorts_as_the_live_one_did(db: Database) -> 
         assert list(by_unit) == units
         assert [found] == whole or (not whole and found.projects == 0)
     assert db.read(closed_lights, closed) == lit
+
+
+def test_a_closed_quarter_counts_bundles_as_it_was_signed(db: Database) -> None:
+    parent, part = _county(db)
+    db.write("打捆", bundles.set_parent, [part], parent)
+    db.write("拆分计", settings.set_counting, Counting.SPLIT)
+    closed = _close(db)
+    db.write("打捆计", settings.set_counting, Counting.BUNDLED)
+    assert db.read(shown.counts, closed, Criteria(), Q3.end).counted == 1
+    assert db.read(shown.bundles_counted, closed) is Counting.SPLIT
+    assert db.read(shown.bundles_counted, None) is Counting.BUNDLED
+    rows = db.read(shown.rows, closed, [parent, part], Q3.end)
+    assert [row.figures.counted for row in rows] == [False, True]
 
 
 def test_the_next_report_shows_what_was_signed_as_the_quarter_before(db: Database) -> None:

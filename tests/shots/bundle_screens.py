@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -75,7 +76,7 @@ def _part(stage: Stage) -> None:
 def _split(stage: Stage) -> None:
     """Split a batch too far."""
     tab = _bundled(stage)
-    dialog = SplitDialog(stage.window, tab.bundle._bundle, tab.bundle._store)
+    dialog = SplitDialog(stage.window, tab.bundle._bundle, partial(tab.bundle._store, tab.project_id))
     dialog.show()
     list(dialog.fields.values())[2].setText("300")
 
@@ -138,7 +139,7 @@ def _same_code(stage: Stage) -> None:
     """Ask about a code that another project has."""
     tab = _part_with_code(stage)
     field = tab.form.fields["code"]
-    field.put("2111-341324-04-01-826424")  # type: ignore[attr-defined]  # a LineField
+    field.put("2111-341324-04-01-826424")
     field.commit()
 
 

@@ -77,8 +77,8 @@ class BundleBox(QWidget):
         parts = self._bundle.parts
         self.setVisible(inside or project.counted)
         self.join.setVisible(not inside and not parts)
-        for widget in (self.title, self.counted):
-            widget.setVisible(inside or bool(parts))
+        self.title.setVisible(inside or bool(parts))
+        self.counted.setVisible(inside or bool(parts))
         self.above.setVisible(inside)
         for widget in (self.table, self.sums, self.tools):
             widget.setVisible(bool(parts))

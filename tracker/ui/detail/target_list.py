@@ -18,6 +18,7 @@ from tracker.ui.cells import Cell, unfilled
 from tracker.ui.context import Link
 from tracker.ui.detail import target_cells
 from tracker.ui.detail.entry import EntryBox, Values
+from tracker.ui.detail.money_cells import fit_numbers
 from tracker.ui.detail.money_lists import table_of
 from tracker.ui.fields import ChoiceField
 from tracker.ui.forms import Label, hbox, link, set_blocked, tool, vbox
@@ -82,6 +83,7 @@ class TargetList(QWidget):
         as_of = self._tab.context.period.as_of
         lines = self._tab.context.tasks.read(targets, project.project_id, as_of) if project.targets else ()
         self.model.set_rows(lines)
+        fit_numbers(self.table)
         self.setVisible(project.counted or bool(lines))
         self.table.setVisible(bool(lines))
         self.tools.setVisible(bool(lines))
@@ -230,10 +232,10 @@ def _columns() -> tuple[Column[TargetLine], ...]:
 
     return (
         Column(
-            "text", "目标", lambda line: Cell(line.fact.text, tooltip=target_cells.whole(line)), width=80, stretch=True
+            "text", "目标", lambda line: Cell(line.fact.text, tooltip=target_cells.whole(line)), width=72, stretch=True
         ),
         Column("goal", "目标数", target_cells.goal, width=68, align="right"),
         Column("deadline", "时限", until, width=76),
-        Column("rate", "完成率", target_cells.rate, "%", width=84, align="bar"),
+        Column("rate", "完成率", target_cells.rate, "%", width=92, align="bar"),
         Column("lead", "比序时", target_cells.lead, "百分点", width=52, align="right"),
     )

@@ -60,12 +60,16 @@ class NewProjectDialog(Sheet):
         self.body.addWidget(fields["template_key"])
         self.foot.addWidget(button("取消", run=self.reject))
         self.foot.addWidget(button("新建", primary=True, run=self.store))
+        self._wire()
+        self.name.setFocus()
+
+    def _wire(self) -> None:
+        """Follow the name, and what the milestones depend on."""
         self.name.textChanged.connect(self._name_changed)
         for box in (self.kind, self.nature):
             box.currentIndexChanged.connect(self._suggest_template)
         self.template.activated.connect(self._keep_template)
         self._suggest_template()
-        self.name.setFocus()
 
     def _name_changed(self) -> None:
         """Another name is asked about anew."""
