@@ -6,6 +6,12 @@ from tracker.ui.context import AppContext
 from tracker.ui.pages.page import Page, PageSpec
 
 
+def _overview(context: AppContext) -> Page:
+    from tracker.ui.pages.overview import OverviewPage
+
+    return OverviewPage(context)
+
+
 def _projects(context: AppContext) -> Page:
     from tracker.ui.pages.projects import ProjectsPage
 
@@ -43,6 +49,7 @@ def _differences(context: AppContext) -> int:
 
 
 PAGES = (
+    PageSpec("overview", "概览", "home", _overview),
     PageSpec("projects", "项目", "text_bullet_list_square", _projects),
     PageSpec("charts", "图表", "data_bar_horizontal", _charts),
     PageSpec("history", "变更", "history", _history),
