@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.shots.stage import NARROW, SCALED, Screen, Stage
-from tracker.services import sources
+from tracker.domain.curves import JILIN_POINTS
+from tracker.domain.custom import CustomColumn, CustomKind
+from tracker.services import curves, custom, sources
 from tracker.ui.pages.settings import SettingsPage
 from tracker.ui.settings.here import HereSection
+from tracker.ui.settings.lights import LightsSection
+from tracker.ui.settings.own_columns import OwnColumnsSection
 from tracker.ui.settings.section import Section
 from tracker.ui.settings.sources import SourcesSection
 from tracker.ui.settings.templates import TemplatesSection
@@ -110,7 +114,48 @@ def _compact(stage: Stage) -> None:
     stage.page("projects")
 
 
+def _lights(stage: Stage) -> None:
+    """Look at the other shipped set, and wait for the counts."""
+    section = _at("lights")(stage)
+    if isinstance(section, LightsSection):
+        section.chooser.setCurrentIndex(1)
+        section.chooser.activated.emit(1)
+        stage.settle()
+
+
+def _curves(stage: Stage) -> None:
+    """Give all units the Jilin curve, and one another."""
+    tasks = stage.context.tasks
+    tasks.write("添加序时曲线：全部单位", curves.set_curve, None, dict(JILIN_POINTS), 2026)
+    tasks.write("添加序时曲线", curves.set_curve, 1, {3: 100, 6: 400, 9: 750}, 2026)
+    _at("curves")(stage)
+
+
+def _columns(stage: Stage) -> None:
+    """Show three columns and the form of a fourth."""
+    rows = (
+        CustomColumn("c1", "专班", CustomKind.CHOICE, ("一专班", "二专班", "三专班")),
+        CustomColumn("c2", "床位数", CustomKind.NUMBER),
+        CustomColumn("c3", "备案日期", CustomKind.DATE),
+    )
+    stage.context.tasks.write("添加自定义栏", custom.save_columns, rows)
+    section = _at("columns")(stage)
+    if isinstance(section, OwnColumnsSection):
+        section.add.click()
+
+
 SETTINGS_SCREENS = [
+    Screen("设置-填报与签字", _at("reporting")),
+    Screen("设置-填报与签字-窄", _at("reporting"), size=NARROW),
+    Screen("设置-灯规则", _lights),
+    Screen("设置-灯规则-1366屏125%", _lights, size=SCALED),
+    Screen("设置-灯规则-窄", _lights, size=NARROW),
+    Screen("设置-序时曲线", _curves),
+    Screen("设置-序时曲线-窄", _curves, size=NARROW),
+    Screen("设置-没有曲线", _at("curves")),
+    Screen("设置-自定义栏", _columns),
+    Screen("设置-自定义栏-窄", _columns, size=NARROW),
+    Screen("设置-没有自定义栏", _at("columns")),
     Screen("设置-没有来源", _no_sources, file="fresh"),
     Screen("设置-新模板-窄", _new_template, size=NARROW),
     Screen("项目-紧凑", _compact),

@@ -15,6 +15,7 @@ from tracker.queries.settings import office
 from tracker.services import projects
 from tracker.ui.cells import UNFILLED
 from tracker.ui.context import AppContext, Link
+from tracker.ui.detail.bundle_box import BundleBox
 from tracker.ui.detail.form import FieldGrid, Form
 from tracker.ui.detail.origins import Origins
 from tracker.ui.detail.own_columns import OwnColumns
@@ -29,7 +30,7 @@ _PRECISION_WORDS = {"年": "按年末推定", "季": "按季末推定", "月": "
 class FactsTab(Tab):
     """The facts."""
 
-    wants = Changes.PROJECTS | Changes.UNITS | Changes.CATALOGUE | Changes.MILESTONES | Changes.SETTINGS
+    wants = Changes.PROJECTS | Changes.UNITS | Changes.CATALOGUE | Changes.MILESTONES | Changes.SETTINGS | Changes.MONEY
     for_headings = True
 
     def __init__(self, context: AppContext) -> None:
@@ -45,9 +46,10 @@ class FactsTab(Tab):
         self.own = OwnColumns(self)
         self.own.changed.connect(self.wrong_changed)
         self.state = StateBox(self)
+        self.bundle = BundleBox(self)
         self.origins = Origins(context)
         self.page.setLayout(
-            vbox(self.grid, 12, self.own, 12, self.state, 6, self.origins, None, margins=(12, 10, 12, 12)),
+            vbox(self.grid, 12, self.own, 12, self.state, 6, self.bundle, self.origins, None, margins=(12, 10, 12, 12)),
         )
 
     def forms(self) -> tuple[Form, ...]:
@@ -101,6 +103,7 @@ class FactsTab(Tab):
         self.own.show_project(kept.custom, project, self.blocked)
         self._hint(project)
         self.state.show_project(project)
+        self.bundle.show_project(project)
         self.origins.show_project(project)
 
     def _hint(self, project: Detail) -> None:

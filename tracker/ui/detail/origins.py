@@ -23,20 +23,15 @@ class Origins(QWidget):
         self.inside = Section("工程内的项目")
         self.sources = Section("规划来源")
         self.targets = Section("规划写明的数量")
-        self.parent_project = Section("打捆项目")
-        self.children_projects = Section("打捆的子项目")
         self.related = Section("相关项目")
         self.numbers = Section("编号")
-        sections = (self.inside, self.sources, self.targets, self.parent_project, self.children_projects)
-        self.setLayout(vbox(*sections, self.related, self.numbers))
+        self.setLayout(vbox(self.inside, self.sources, self.targets, self.related, self.numbers))
 
     def show_project(self, project: Detail) -> None:
         """Show what belongs to a project."""
         self.inside.show_lines(*self._links(project.inside), title=f"工程内的项目（{len(project.inside)} 项）")
         self.sources.show_lines(*(_source(row) for row in project.sources))
         self.targets.show_lines(*(words(target_text(row)) for row in project.targets))
-        self.parent_project.show_lines(*self._links([project.parent] if project.parent else []))
-        self.children_projects.show_lines(*self._links(project.children))
         self.related.show_lines(*self._links(project.related))
         old = f"；曾用编号 {'、'.join(project.old_uids)}，仍可打开本项目" if project.old_uids else ""
         self.numbers.show_lines(words(f"{project.uid}{old}", "text3"))

@@ -17,9 +17,10 @@ from tracker.queries.briefing import briefing_facts
 from tracker.queries.choices import Choices
 from tracker.queries.criteria import Criteria
 from tracker.queries.projects import ListRow, list_rows
-from tracker.services import merge, projects
+from tracker.services import bundles, merge, projects
 from tracker.services.projects import NewProject
 from tracker.ui.context import AppContext
+from tracker.ui.dialogs.bundle import BundleDialog
 from tracker.ui.dialogs.cancel_project import CancelDialog
 from tracker.ui.dialogs.merge import MergeDialog
 from tracker.ui.dialogs.new_project import NewProjectDialog
@@ -28,6 +29,7 @@ from tracker.ui.projects.list_panel import ListPanel
 from tracker.ui.table_copying import copy_selection
 from tracker.ui.tasks import stored
 
+_PAIR, _MOST_BUNDLED = 2, 200
 Text = Callable[[briefing.Facts], str]
 
 
@@ -53,6 +55,7 @@ class ProjectActions(QObject):
         self.cancel = self._action("取消项目…", self.cancel_project)
         self.restore = self._action("恢复已取消的项目", self.restore_project)
         self.merge = self._action("合并…", self.merge_projects)
+        self.bundle = self._action("打捆…", self.bundle_projects)
         self.sentence = self._action("复制汇报：一句话", partial(self.copy_briefing, briefing.sentence), picture="copy")
         self.paragraph = self._action("复制汇报：一段话", partial(self.copy_briefing, briefing.paragraph))
         self.copy = self._action("复制所选行", self.copy_rows)
@@ -88,6 +91,7 @@ class ProjectActions(QObject):
             (self.cancel, project and not cancelled),
             (self.restore, cancelled),
             (self.merge, project),
+            (self.bundle, project),
         ):
             action.setEnabled(possible and blocked is None)
             action.setToolTip(blocked or action.text().replace("…", ""))
@@ -105,7 +109,7 @@ class ProjectActions(QObject):
         return {
             "编辑": [self.copy, self.paste],
             "项目": [
-                *(self.new, line, self.cancel, self.restore, self.merge),
+                *(self.new, line, self.cancel, self.restore, self.merge, self.bundle),
                 *(second, self.sentence, self.paragraph),
             ],
         }
@@ -209,6 +213,27 @@ class ProjectActions(QObject):
         stored(self._context.tasks.write(what, merge.merge, plan))
         self.made.emit(plan.survivor_id)
         self._context.notify("两条已合并为一个项目，原来的编号都能打开它。可一次撤销（Ctrl+Z）。")
+
+    def bundle_projects(self) -> None:
+        """Ask which of the selected projects stands for the others."""
+        found = (self._panel.row(key) for key in self._panel.selected_ids()[:_MOST_BUNDLED])
+        rows = [row for row in found if row is not None and row.counted]
+        if len(rows) < _PAIR:
+            self._context.notify("打捆要先选中两个以上的项目：按住 Ctrl 单击，或按 Shift+↓。")
+            return
+        dialog = BundleDialog(self.window, rows, self._bundle)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _bundle(self, parent_id: int, parts: list[int]) -> None:
+        """Store a bundle."""
+        row = self._panel.row(parent_id)
+        name = row.name if row is not None else ""
+        stored(self._context.tasks.write(f"打捆：{name}", bundles.set_parent, parts, parent_id))
+        self.opened.emit(parent_id)
+        self._context.notify(
+            f"已把 {len(parts)} 个项目打捆到“{name}”，在它的概况里可以拆分下达。可一次撤销（Ctrl+Z）。"
+        )
 
     def copy_briefing(self, text: Text) -> None:
         """Put one sentence or paragraph about each selected project on the clipboard."""
