@@ -125,6 +125,8 @@ def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple
     from tracker.ui.appearance import Appearance
     from tracker.ui.catalogue_update import CatalogueUpdate
     from tracker.ui.closing import ClosingDesk
+    from tracker.ui.comparing import Comparing
+    from tracker.ui.data_check import DataCheck
     from tracker.ui.exporting import Exporting
     from tracker.ui.help import Help
     from tracker.ui.main_window import MainWindow
@@ -135,6 +137,8 @@ def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple
     opening = Opening(window, desk)
     CatalogueUpdate(window, opening)
     Exporting(window)
+    Comparing(window)
+    DataCheck(window, desk)
     PrintDesk(window)
     ClosingDesk(window)
     Appearance(window)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import paths
+from tracker.domain.findings import Finding
 from tracker.ui.file_desk import Contents, Found, Place
 
 if TYPE_CHECKING:
@@ -83,6 +84,12 @@ class Desk:
 
         if self._remembers:
             location.remember(path)
+
+    def check(self, path: Path, progress: Progress) -> list[Finding]:
+        """Look at everything that can be wrong with a file, on a connection of its own that writes nothing."""
+        from tracker.store.check import check_file
+
+        return check_file(path, progress)
 
     def copy(self, source: Path, target: Path, progress: Progress) -> None:
         """Write a copy; the user has agreed already that an old file of that name goes."""

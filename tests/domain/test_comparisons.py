@@ -8,25 +8,28 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.domain.comparison_words import rate_words, why_missing
 from tracker.domain.comparisons import (
     Compared,
     YearToDate,
+    comparable,
     compare,
     difference,
+    ends,
     growth,
-    quarter_ends,
+    last_year,
     rate,
-    same_quarter_last_year,
     single,
 )
 from tracker.domain.curves import LINEAR
 from tracker.domain.kinds import YearCategory
 from tracker.domain.money import format_percent, format_points
+from tracker.domain.periods import Cycle, ReportPeriod
 from tracker.domain.quarters import Quarter
-from tracker.domain.start_rates import StartFact, start_rates
+from tracker.domain.start_rates import NamedRate, StartFact, start_rates
 
 YI = 10_000_000_000
-Q3 = Quarter(2026, 3)
+Q3 = ReportPeriod.of_quarter(Quarter(2026, 3))
 MONEY = st.none() | st.integers(0, 10**12)
 
 
@@ -84,6 +87,7 @@ def test_growth_needs_a_base() -> None:
     assert growth(125, 100) == Fraction(1, 4)
     assert growth(0, 100) == -1
     assert growth(100, 0) is None
+    assert growth(100, -50) is None  # a rise would read as a fall
     assert growth(100, None) is None
     assert growth(None, 100) is None
     assert difference(Fraction(1, 2), None) is None
@@ -92,15 +96,27 @@ def test_growth_needs_a_base() -> None:
 def test_a_quarter_is_the_difference_of_two_sums_since_january() -> None:
     assert single(900, 600, Q3) == 300
     assert single(900, None, Q3) is None
-    assert single(900, 5_000, Quarter(2026, 1)) == 900
+    assert single(900, 5_000, ReportPeriod.of_quarter(Quarter(2026, 1))) == 900
     assert single(None, 600, Q3) is None
-    assert same_quarter_last_year(Q3) == Quarter(2025, 3)
-    assert quarter_ends(Quarter(2026, 1)) == (
+    assert last_year(Q3) == ReportPeriod.of_quarter(Quarter(2025, 3))
+    assert ends(ReportPeriod.of_quarter(Quarter(2026, 1))) == (
         date(2026, 3, 31),
         date(2025, 12, 31),
         date(2025, 9, 30),
         date(2025, 3, 31),
     )
+
+
+def test_months_are_compared_with_the_month_before_and_a_day_by_what_had_ended() -> None:
+    march = ReportPeriod.of_month(2026, 3)
+    assert ends(march) == (date(2026, 3, 31), date(2026, 2, 28), date(2026, 1, 31), date(2025, 3, 31))
+    assert single(900, 5_000, ReportPeriod.of_month(2026, 1)) == 900
+    assert comparable(march) == march
+    day = ReportPeriod(date(2026, 3, 30), Cycle.DAY)
+    assert comparable(day, Cycle.MONTH) == ReportPeriod.of_month(2026, 2)
+    assert comparable(day) == ReportPeriod.of_quarter(Quarter(2025, 4))
+    assert comparable(ReportPeriod(date(2026, 3, 31), Cycle.DAY)) == ReportPeriod.of_quarter(Quarter(2026, 1))
+    assert last_year(ReportPeriod.of_month(2025, 2)).end == date(2024, 2, 29)
 
 
 @given(st.lists(st.tuples(MONEY, MONEY), max_size=8))
@@ -120,3 +136,23 @@ def test_a_rate_leaves_out_what_lacks_a_plan() -> None:
     parts = [YearToDate(50, 100), YearToDate(70, None), YearToDate(None, 900), YearToDate(10, 0)]
     assert rate(parts) == Fraction(1, 2)
     assert rate([YearToDate(70, None)]) is None
+
+
+def test_a_start_rate_is_told_with_the_name_of_its_base() -> None:
+    assert (
+        rate_words(NamedRate("开工率", "已开工", 206, "本年计划开工", 255))
+        == "开工率 80.8%（已开工 206 ÷ 本年计划开工 255）"
+    )
+    assert (
+        rate_words(NamedRate("开工率", "已开工", 45, "新续建项目", 60)) == "开工率 75.0%（已开工 45 ÷ 新续建项目 60）"
+    )
+    assert rate_words(NamedRate("开工率", "已开工", 0, "新续建项目", 0)) == "开工率 —（已开工 0 ÷ 新续建项目 0）"
+    jiangmen = Fraction(6290, 6474) - LINEAR.at(date(2025, 10, 31))
+    assert format_points(jiangmen) == "+13.8"  # 629.0 of 647.4 at the end of October
+
+
+def test_a_growth_that_cannot_be_told_says_why() -> None:
+    assert "没有两期都已填报" in why_missing(Compared(None, None, 0))
+    assert "基期为零" in why_missing(Compared(5, 0, 1))
+    assert "基期为负" in why_missing(Compared(5, -3, 1))
+    assert why_missing(Compared(5, 4, 2)) == "按两期都已填报的 2 项比较"

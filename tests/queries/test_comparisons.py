@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from tests import builders
 from tracker.domain.figures import GroupKey
 from tracker.domain.kinds import Role, YearCategory
+from tracker.domain.periods import ReportPeriod
 from tracker.domain.quarters import Quarter
-from tracker.queries.comparisons import compared
+from tracker.queries.comparisons import compared, comparisons
 from tracker.queries.criteria import Criteria
 from tracker.queries.start_rates import starts
 from tracker.store.database import Database
@@ -19,7 +20,7 @@ from tracker.store.tables import MilestoneApproval
 
 WAN = 1_000_000
 ALL = Criteria()
-Q3 = Quarter(2026, 3)
+Q3 = ReportPeriod.of_quarter(Quarter(2026, 3))
 
 
 def figures(session: Session, project_id: int, wan: dict[date, int]) -> None:
@@ -56,7 +57,7 @@ def test_a_quarter_beside_the_one_before_and_last_years(db: Database) -> None:
     assert (quarter.now_fen, quarter.base_fen, quarter.growth) == (300 * WAN, 200 * WAN, Fraction(1, 2))
     assert (year.now_fen, year.base_fen, year.growth) == (600 * WAN, 400 * WAN, Fraction(1, 2))
     assert (row.rate, row.rate_on_quarter, row.rate_on_year) == (Fraction(6, 10), Fraction(3, 10), Fraction(2, 10))
-    (first,) = db.read(compared, ALL, Quarter(2026, 1), GroupKey.NOTHING)
+    (first,) = db.read(compared, ALL, ReportPeriod.of_quarter(Quarter(2026, 1)), GroupKey.NOTHING)
     # The first quarter's own value is 100; that of the fourth quarter before was 100 as well.
     assert first.quarter_on_quarter.growth == 0
     assert first.rate_on_quarter is None
@@ -131,3 +132,21 @@ def test_start_rates_read_roles_categories_and_approvals(db: Database) -> None:
     assert (found.finish_of_planned.top, found.finish_of_planned.base) == (1, 1)
     # Before the approval the start was due this year.
     assert db.read(starts, ALL, date(2026, 6, 30)).start_of_planned.base == 5
+
+
+def test_months_are_read_by_the_month_and_unreported_ones_are_unknown(db: Database) -> None:
+    def monthly(session: Session) -> None:
+        made = builders.project(session, "德惠市医院")
+        figures(session, made, {date(2024, 12, 31): 0, date(2025, 8, 31): 50, date(2025, 12, 31): 100})
+        figures(session, made, {date(2026, 6, 30): 150, date(2026, 7, 31): 200, date(2026, 8, 31): 260})
+
+    db.write("准备", monthly)
+    found = db.read(comparisons, ALL, ReportPeriod.of_month(2026, 8))
+    assert found.whole is not None
+    month, year = found.whole.quarter_on_quarter, found.whole.year_on_year
+    assert (month.now_fen, month.base_fen, month.growth) == (60 * WAN, 50 * WAN, Fraction(1, 5))
+    assert (year.now_fen, year.base_fen, year.growth) == (160 * WAN, 50 * WAN, Fraction(11, 5))
+    later = db.read(comparisons, ALL, ReportPeriod.of_month(2026, 9))
+    assert later.whole is not None
+    # Nothing was reported in September: unknown, never zero.
+    assert later.whole.quarter_on_quarter.now_fen is None

@@ -118,8 +118,7 @@ def test_the_tooltip_tells_the_change_since_last_quarter(db: Database, office: d
 def test_the_report_and_the_screen_draw_the_same_chart(report: QuarterlyReport, source: ChartSource) -> None:
     for measure in Measure:
         choice = ChartChoice(measure, change=True)
-        # The workbook has no 序时 line.
-        assert completion_chart(report.chart, choice) == completion_chart(replace(source, schedules={}), choice)
+        assert completion_chart(report.chart, choice) == completion_chart(source, choice)
 
 
 def test_the_picture_says_values_counts_mean_and_what_is_missing(source: ChartSource) -> None:

@@ -27,7 +27,7 @@ from tracker.reports.quarterly import QuarterlyReport, gather
 from tracker.reports.report_cells import wan_exactly
 from tracker.store.database import Database
 
-SHEETS = ["汇总表", "明细表", "节点表", "问题清单", "补报更正", "图表", "填报情况"]
+SHEETS = ["汇总表", "对比表", "明细表", "节点表", "问题清单", "补报更正", "图表", "填报情况"]
 Rows = list[list[Any]]
 
 

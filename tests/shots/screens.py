@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.shots.chart_screens import CHART_SCREENS
 from tests.shots.closing_screens import CLOSING_SCREENS
+from tests.shots.comparison_screens import COMPARISON_SCREENS
 from tests.shots.detail_screens import DETAIL_SCREENS
+from tests.shots.entry_screens import ENTRY_SCREENS
 from tests.shots.overview_screens import OVERVIEW_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
 from tests.shots.settings_screens import SETTINGS_SCREENS
@@ -77,7 +79,9 @@ SCREENS: list[Screen] = [
     Screen("项目-只读", _readonly),
     *OVERVIEW_SCREENS,
     *PROJECT_SCREENS,
+    *ENTRY_SCREENS,
     *CLOSING_SCREENS,
+    *COMPARISON_SCREENS,
     Screen("图表", lambda stage: stage.page("charts")),
     Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),
     Screen("图表-未填报", lambda stage: stage.page("charts"), file="fresh"),

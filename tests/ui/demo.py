@@ -15,7 +15,7 @@ from tracker.domain.templates import suggested_template
 from tracker.services import milestones, money, projects, reports
 from tracker.services.period_figures import FigureInput
 from tracker.services.reports import ReportInput
-from tracker.store.tables import Milestone, Project
+from tracker.store.tables import Milestone, PeriodFigure, Project
 
 TODAY = date(2026, 10, 8)
 PERIODS = (month_end(2025, 12), month_end(2026, 6), month_end(2026, 9))
@@ -65,3 +65,15 @@ def _money(session: Session, project_id: int, random: Random) -> None:
         percent = min(100 * done // whole + random.randint(0, 10), 100)
         reports.save(session, ReportInput(project_id, period, text="按计划推进。", percent=percent))
         done = min(done + whole * random.randint(2, 22) // 100, whole)
+
+
+def fill_grid(session: Session, *, seed: int = 11) -> None:
+    """Add 到位 and 支付 to 完成投资, and words for most of the reports: what 填报 shows side by side."""
+    random = Random(seed)  # noqa: S311 - invented figures, nothing secret
+    done = select(PeriodFigure).where(PeriodFigure.kind == MoneyKind.DONE).order_by(PeriodFigure.period_end)
+    for row in session.scalars(done).all():
+        if row.amount_fen is None or (row.period_end == PERIODS[-1] and random.random() < 0.3):
+            continue
+        for kind, share in ((MoneyKind.ARRIVED, 110), (MoneyKind.PAID, 95)):
+            amount = Amount(row.amount_fen * share // 100)
+            money.set_figure(session, FigureInput(row.project_id, kind, row.period_end, amount))

@@ -284,12 +284,12 @@ def test_menus_without_actions_are_not_shown_and_keys_are_listed(make_shell: Mak
     window, _ = make_shell()
     listed = window.menus.shortcuts()
     assert ("编辑", "撤销", "Ctrl+Z") in listed
-    assert not [name for name, _text, _keys in listed if name == "工具"]
-    tool = QAction("检查数据", window)
-    window.menus.set_page("x", {"工具": [tool]}, {})
-    assert window.menus._menus["工具"].menuAction().isVisible()
+    assert not [name for name, _text, _keys in listed if name == "项目"]
+    tool = QAction("新建项目…", window)
+    window.menus.set_page("x", {"项目": [tool]}, {})
+    assert window.menus._menus["项目"].menuAction().isVisible()
     window.menus.forget_pages()
-    assert not window.menus._menus["工具"].menuAction().isVisible()
+    assert not window.menus._menus["项目"].menuAction().isVisible()
 
 
 def test_every_dialog_and_button_of_qt_speaks_chinese(make_shell: MakeShell, qtbot: QtBot) -> None:

@@ -2,7 +2,8 @@
 
 As the national monthly report computes them (ZHFX): growth = (this − base) ÷ base, with two decimals; the base of 同比
 is the same months of last year, that of 环比 the period before. A missing base, a first year or a base of zero gives
-“—”. The difference of two rates is in 百分点, never in per cent.
+“—”; so does a negative one, against which a rise would read as a fall. The difference of two rates
+is in 百分点, never in per cent.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tracker.domain.quarters import Quarter
+from tracker.domain.periods import Cycle, ReportPeriod, last_ended
+from tracker.domain.quarters import month_end
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Compared:
 
 
 def growth(now: int | None, base: int | None) -> Fraction | None:
-    """Return (now − base) ÷ base; None where either is missing or the base is zero."""
-    return None if now is None or not base else Fraction(now - base, base)
+    """Return (now − base) ÷ base; None where either is missing or the base is not above zero."""
+    return None if now is None or base is None or base <= 0 else Fraction(now - base, base)
 
 
 def difference(now: Fraction | None, base: Fraction | None) -> Fraction | None:
@@ -43,16 +45,35 @@ def difference(now: Fraction | None, base: Fraction | None) -> Fraction | None:
     return None if now is None or base is None else now - base
 
 
-def same_quarter_last_year(quarter: Quarter) -> Quarter:
-    """Return the base of 同比."""
-    return Quarter(quarter.year - 1, quarter.number)
+def comparable(period: ReportPeriod, cycle: Cycle = Cycle.QUARTER) -> ReportPeriod:
+    """Return the period that is compared: itself; for a single day the last one of *cycle* that had ended by then.
+
+    >>> comparable(ReportPeriod(date(2026, 8, 17), Cycle.DAY), Cycle.MONTH).label
+    '2026年7月'
+    """
+    return last_ended(period.end, cycle) if period.cycle is Cycle.DAY else period
 
 
-def single(now: int | None, before: int | None, quarter: Quarter) -> int | None:
-    """Return a quarter's own value: 年初至今 minus that of the quarter before; in the first quarter itself."""
-    if now is None or quarter.number == 1:
+def before(period: ReportPeriod) -> ReportPeriod:
+    """Return the base of 环比: the quarter or the month before."""
+    return ReportPeriod(period.previous_end, period.cycle)
+
+
+def last_year(period: ReportPeriod) -> ReportPeriod:
+    """Return the base of 同比: the same quarter or month of the year before."""
+    return ReportPeriod(month_end(period.end.year - 1, period.end.month), period.cycle)
+
+
+def begins_year(period: ReportPeriod) -> bool:
+    """Whether a quarter or month is the year's first: its own value is then 年初至今."""
+    return period.previous_end.year < period.end.year
+
+
+def single(now: int | None, earlier: int | None, period: ReportPeriod) -> int | None:
+    """Return a period's own value: 年初至今 minus that of the period before; in the year's first one itself."""
+    if now is None or begins_year(period):
         return now
-    return None if before is None else now - before
+    return None if earlier is None else now - earlier
 
 
 @dataclass(frozen=True)
@@ -78,7 +99,7 @@ def rate(parts: list[YearToDate]) -> Fraction | None:
     return Fraction(sum(top for top, _ in known), plan) if plan else None
 
 
-def quarter_ends(quarter: Quarter) -> tuple[date, ...]:
-    """Return the ends that a comparison of *quarter* reads: its own, the two before, and that of last year."""
-    before = quarter.previous
-    return quarter.end, before.end, before.previous.end, same_quarter_last_year(quarter).end
+def ends(period: ReportPeriod) -> tuple[date, ...]:
+    """Return the ends that a comparison of *period* reads: its own, the two before, and that of last year."""
+    base = before(period)
+    return period.end, base.end, before(base).end, last_year(period).end

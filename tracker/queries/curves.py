@@ -67,13 +67,26 @@ def curves(session: Session, as_of: date) -> Curves:
     return Curves(in_force, parents)
 
 
+def office_schedule(session: Session, as_of: date) -> Fraction:
+    """Return 序时进度 of the units that have no curve of their own."""
+    return curves(session, as_of).of(None).at(as_of)
+
+
+def whole_schedule(session: Session, criteria: Criteria, as_of: date) -> Fraction:
+    """Return 序时进度 of all projects of a filter together; of none that have a plan the office's own."""
+    by_unit = curves(session, as_of)
+    office = by_unit.of(None).at(as_of)
+    return office if by_unit.plain else group_schedules(session, criteria, as_of, GroupKey.NOTHING).get(None, office)
+
+
 def group_schedules(session: Session, criteria: Criteria, as_of: date, by: GroupKey) -> dict[int | None, Fraction]:
     """Return 序时进度 of each group by its key (as queries.figures.grouped has them; None for all together).
 
     Each counted project's own curve, weighed by its annual plan, over the projects the group's 年度投资完成率 rests on.
     Groups without one are left out; while every unit follows one line, all groups have that line's value.
     """
-    f, by_unit = per_project(as_of, ("year_plan_fen", "year_done_fen")), curves(session, as_of)
+    columns = {"year_plan_fen", "year_done_fen"} | ({"state"} if criteria.states else set())
+    f, by_unit = per_project(as_of, columns), curves(session, as_of)
     keys = {
         GroupKey.NOTHING: null(),
         GroupKey.UNIT: Project.unit_id,

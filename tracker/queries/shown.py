@@ -8,16 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.closing import Closing
 from tracker.domain.figures import Group, GroupKey
+from tracker.domain.frozen import from_text
+from tracker.domain.periods import Cycle, ReportPeriod
 from tracker.domain.quarters import Quarter
+from tracker.domain.start_rates import StartRates
 from tracker.queries import projects
 from tracker.queries.closed_list import closed_colours, closed_groups, closed_lights, closed_list, closed_rows_of
-from tracker.queries.closing import locked_closing, scope_of
+from tracker.queries.closing import COMPARISONS, STARTS, locked_closing, scope_of, sheet
+from tracker.queries.comparisons import ComparisonRow, Comparisons
+from tracker.queries.comparisons import comparisons as compare_live
 from tracker.queries.criteria import Criteria
+from tracker.queries.curves import curves, whole_schedule
 from tracker.queries.detail import Detail
 from tracker.queries.figures import grouped
 from tracker.queries.lights import ColourCounts, ProjectLight, colour_counts, lights_of
@@ -92,6 +99,28 @@ def total(session: Session, closing: Closing | None, criteria: Criteria, as_of: 
     return whole[0] if whole else None
 
 
+def schedule(session: Session, closing: Closing | None, criteria: Criteria, as_of: date) -> Fraction:
+    """Return 序时进度 of what a filter lists: each project's own line, as signed where it was, weighed by its plan."""
+    if closing is None:
+        return whole_schedule(session, criteria, as_of)
+    signed_lights = closed_lights(session, closing)
+    due, whole = Fraction(0), 0
+    for row in closed_list(session, closing, criteria):
+        plan, light = row.figures.year_plan_fen, signed_lights.get(row.project_id)
+        if row.figures.counted and light is not None and plan and row.figures.year_done_fen is not None:
+            due, whole = due + plan * light.schedule, whole + plan
+    return due / whole if whole else whole_schedule(session, criteria, as_of)
+
+
+def schedule_of(session: Session, closing: Closing | None, project: Detail, as_of: date) -> Fraction:
+    """Return 序时进度 that one project is held to."""
+    if closing is not None:
+        found = closed_lights(session, closing, (project.project_id,)).get(project.project_id)
+        if found is not None:
+            return found.schedule
+    return curves(session, as_of).of(project.unit_id).at(as_of)
+
+
 def lights(
     session: Session, closing: Closing | None, wanted: Sequence[int], as_of: date, by: date | None = None
 ) -> dict[int, ProjectLight]:
@@ -99,6 +128,25 @@ def lights(
     if closing is None:
         return lights_of(session, wanted, as_of, by=by)
     return closed_lights(session, closing, wanted)
+
+
+def comparisons(session: Session, closing: Closing | None, criteria: Criteria, period: ReportPeriod) -> Comparisons:
+    """Return 环比, 同比 and 开工率 of what a filter lists; as signed where the copy holds just these projects."""
+    if closing is not None and period.cycle is Cycle.QUARTER and _same(session, closing, criteria):
+        rows = [from_text(ComparisonRow, text) for text in sheet(session, closing.id, COMPARISONS)]
+        started = [from_text(StartRates, text) for text in sheet(session, closing.id, STARTS)]
+        if started:
+            whole = next((row for row in rows if row.key is None), None)
+            return Comparisons(whole, tuple(row for row in rows if row.key is not None), started[0], signed=True)
+    return compare_live(session, criteria, period)
+
+
+def _same(session: Session, closing: Closing, criteria: Criteria) -> bool:
+    """Return whether a filter lists just the projects of a closing: sums that were signed cannot be taken apart."""
+    if criteria != Criteria(unit_ids=criteria.unit_ids, with_below=criteria.with_below):
+        return False
+    scope, _ = scope_of(session, criteria.unit_ids, with_below=criteria.with_below)
+    return set(scope.unit_uids) == set(closing.scope.unit_uids)
 
 
 def head(session: Session, closing: Closing | None, project: Detail) -> Detail:

@@ -16,6 +16,7 @@ from tracker.domain.errors import FileProblem, InputError
 from tracker.domain.figures import GroupKey
 from tracker.domain.file_names import is_within, numbered, safe_name
 from tracker.domain.frozen import from_text, to_text
+from tracker.domain.periods import ReportPeriod
 from tracker.domain.quarters import Quarter
 from tracker.queries import reporting
 from tracker.queries.closing import COMPARISONS, HEAD, LIGHTS, OFFICE, PROBLEMS, PROJECTS, STARTS, sheet
@@ -146,7 +147,8 @@ def _judged(read: Reader, request: ClosingRequest) -> Sheets:
     """Return what is told beside the report's rows: lights, comparisons, 开工率, and the settings behind them."""
     criteria, end = request.criteria, request.quarter.end
     rows = read(lights, criteria, end)
-    groups = [row for by in (GroupKey.NOTHING, GroupKey.UNIT) for row in read(compared, criteria, request.quarter, by)]
+    period = ReportPeriod.of_quarter(request.quarter)
+    groups = [row for by in (GroupKey.NOTHING, GroupKey.UNIT) for row in read(compared, criteria, period, by)]
     return {
         LIGHTS: [SheetRow(to_text(row), project_id) for project_id, row in rows.items()],
         COMPARISONS: [SheetRow(to_text(row), row.key) for row in groups],

@@ -10,7 +10,6 @@ from tracker.domain.custom import CustomColumn, CustomKind
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Figures
 from tracker.domain.kinds import Counting, Nature, PaidBase
-from tracker.domain.quarters import schedule
 from tracker.reports import report_cells as cells
 from tracker.reports import report_notes as notes
 from tracker.reports.quarterly import ProjectLine, QuarterlyReport
@@ -117,7 +116,7 @@ def _money(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
 
 def _year(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
     """Return the columns of the year so far against its plan."""
-    whole, planned = report.whole, schedule(report.as_of)
+    whole, planned = report.whole, report.due.whole
     rate = whole.year_rate.value
     head = f"{report.quarter.year}年"
     return (
@@ -136,7 +135,7 @@ def _year(report: QuarterlyReport) -> tuple[NumberedColumn, ...]:
             cells.total(whole.year_done),
         ),
         Column("占年度\n计划%", 6.5, _of_plan, head, cells.rate(rate)),
-        Column("比序时\n百分点", 6.5, _lead(report.as_of), head, cells.lead(None if rate is None else rate - planned)),
+        Column("比序时\n百分点", 6.5, _lead(report), head, cells.lead(None if rate is None else rate - planned)),
     )
 
 
@@ -249,9 +248,14 @@ def _of_plan(row: Numbered) -> Cell:
     return cells.rate(row.f.year_rate, na=row.f.done_na or row.f.year_plan_na, filled=row.f.year_done_fen is not None)
 
 
-def _lead(as_of: date) -> Callable[[Numbered], Cell]:
-    """Return the cell of 比序时."""
-    return lambda row: cells.lead(row.f.lead(as_of), na=row.f.done_na or row.f.year_plan_na)
+def _lead(report: QuarterlyReport) -> Callable[[Numbered], Cell]:
+    """Return the cell of 比序时, each project by its unit's curve."""
+
+    def cell(row: Numbered) -> Cell:
+        curve = report.due.curves.of(row.line.row.unit_id)
+        return cells.lead(row.f.lead(report.as_of, curve), na=row.f.done_na or row.f.year_plan_na)
+
+    return cell
 
 
 def _words(since: date) -> Callable[[Numbered], Cell]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tracker.domain.errors import InputError
 from tracker.reports.chart_sheet import write_chart
+from tracker.reports.comparison_sheet import write_comparisons
 from tracker.reports.correction_sheet import write_corrections
 from tracker.reports.detail_sheet import write_detail
 from tracker.reports.file_names import WORKBOOK
@@ -37,6 +38,7 @@ def _write(path: Path, report: QuarterlyReport, progress: Progress) -> None:
     try:
         progress(0, len(report.projects), "正在写汇总表")
         write_summary(book, report)
+        write_comparisons(book, report)
         write_detail(book, report, progress)
         write_nodes(book, report, progress)
         write_problems(book, report)

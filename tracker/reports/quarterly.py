@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from tracker.domain.closing import Closing
@@ -16,11 +17,14 @@ from tracker.domain.figure_sums import summed
 from tracker.domain.figures import Figures, Group, GroupKey
 from tracker.domain.kinds import UNCOUNTED_STATES, Counting, Kind, PaidBase
 from tracker.domain.office import LEADER_LABELS, NOBODY, SignOff
+from tracker.domain.periods import ReportPeriod
 from tracker.domain.quarters import Quarter
 from tracker.queries import reporting
 from tracker.queries.closing import signed_figures
+from tracker.queries.comparisons import Comparisons, comparisons
 from tracker.queries.corrections import CorrectionRow, corrections_for
 from tracker.queries.criteria import Criteria
+from tracker.queries.curves import Curves, curves, group_schedules, whole_schedule
 from tracker.queries.figures import figures, grouped
 from tracker.queries.problems import ProblemRow, all_problems
 from tracker.queries.projects import ListRow, whole_list
@@ -68,6 +72,20 @@ class ProjectLine:
 
 
 @dataclass(frozen=True)
+class Schedules:
+    """序时进度 of the report: of the whole, by kind's label, by unit, and the curve each project is held to."""
+
+    whole: Fraction
+    kinds: Mapping[str, Fraction]
+    units: Mapping[int | None, Fraction]
+    curves: Curves
+
+    def of_unit(self, unit_id: int | None) -> Fraction:
+        """Return that of a unit's projects together; of one without plans its own curve's is the same line."""
+        return self.units.get(unit_id, self.whole)
+
+
+@dataclass(frozen=True)
 class QuarterlyReport:
     """The report of one quarter as of its last day.
 
@@ -87,6 +105,8 @@ class QuarterlyReport:
     nested: tuple[tuple[str, tuple[str, ...]], ...]
     projects: tuple[ProjectLine, ...]
     problems: tuple[ProblemRow, ...]
+    comparisons: Comparisons
+    due: Schedules
     counting: Counting = Counting.BUNDLED
     paid_base: PaidBase = PaidBase.ARRIVED  # what 支付率 is divided by
     signed_before: int = 0  # projects whose 上期 is what was signed when that quarter was closed
@@ -113,7 +133,9 @@ class QuarterlyReport:
     def chart(self) -> ChartSource:
         """What the chart of the same projects is made of."""
         before = {group.key: group for group in self.units_before}
-        return ChartSource(self.as_of, self.whole, self.units, before, self.nested, self.scope, counting=self.counting)
+        found = ChartSource(self.as_of, self.whole, self.units, before, self.nested, self.scope, counting=self.counting)
+        due = {**self.due.units, None: self.due.whole}
+        return replace(found, schedules=due, curved=not self.due.curves.plain)
 
 
 def gather(read: Reader, criteria: Criteria, quarter: Quarter, scope: str = "") -> QuarterlyReport:
@@ -161,6 +183,8 @@ def _collect(read: Reader, criteria: Criteria, quarter: Quarter, scope: str) -> 
         nested=nested_units(units, read(reporting.unit_tree)),
         projects=projects,
         problems=read(all_problems, criteria, as_of),
+        due=_schedules(read, criteria, as_of),
+        comparisons=read(comparisons, criteria, ReportPeriod.of_quarter(quarter)),
         counting=criteria.counting,
         paid_base=kept.paid_base,
         closed_before=bool(since),
@@ -208,6 +232,21 @@ def _with_signed(report: QuarterlyReport, signed: Mapping[int, Figures]) -> Quar
         kinds_before=tuple(group for group in kinds if group.projects),
         units_before=tuple(group for group in units if group.projects),
         signed_before=sum(line.row.project_id in signed for line in lines),
+    )
+
+
+def _schedules(read: Reader, criteria: Criteria, as_of: date) -> Schedules:
+    """Return 序时进度 of each row that is added up."""
+    kinds = {
+        kind.value: read(whole_schedule, replace(criteria, kinds=(kind.value,)), as_of)
+        for kind in Kind
+        if not criteria.kinds or kind in criteria.kinds
+    }
+    return Schedules(
+        whole=read(whole_schedule, criteria, as_of),
+        kinds=kinds,
+        units=read(group_schedules, criteria, as_of, GroupKey.UNIT),
+        curves=read(curves, as_of),
     )
 
 

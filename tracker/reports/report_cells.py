@@ -69,6 +69,11 @@ def lead(value: Fraction | None, *, na: bool = False) -> Cell:
     return cell.inked(RED if value < FAR_BEHIND else AMBER)
 
 
+def difference(value: Fraction | None) -> Cell:
+    """Return a growth in percent or a difference of rates in 百分点 with its sign; — where it cannot be computed."""
+    return _ratio(value, Form.POINTS, na=False)
+
+
 def _ratio(value: Fraction | None, form: Form, *, na: bool) -> Cell:
     """Return a number in hundredths."""
     if na:

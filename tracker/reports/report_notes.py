@@ -8,7 +8,6 @@ from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Group, Sum
 from tracker.domain.kinds import Counting, PaidBase
 from tracker.domain.money import format_percent, wan
-from tracker.domain.quarters import schedule
 from tracker.reports.chart_data import nested_note
 from tracker.reports.quarterly import QuarterlyReport
 
@@ -59,10 +58,18 @@ def rates(report: QuarterlyReport) -> str:
     """Return the formulas of the rates."""
     return (
         "占总投资%＝累计完成投资÷总投资；占年度计划%＝年初至今完成投资÷年度计划投资，年初至今＝累计完成投资－至上年底累计；"
-        f"比序时＝占年度计划%－序时进度 {format_percent(schedule(report.as_of))}%（已过月数÷12）；"
+        f"比序时＝占年度计划%－序时进度{_schedule(report)}；"
         f"{_PAID_RATE[report.paid_base]}"
         "节点完成率%＝已完成节点权重÷适用节点权重，单位数按项目平均。比率只用分子、分母都已填的项目。"
     )
+
+
+def _schedule(report: QuarterlyReport) -> str:
+    """Return 序时进度 and how it is made: one line for all, or the units' own curves."""
+    if report.due.curves.plain:
+        return f" {format_percent(report.due.whole)}%（已过月数÷12）"
+    whole = format_percent(report.due.whole)
+    return f"，按各单位的季节曲线，没有曲线的按已过月数÷12，合计按年度计划加权为 {whole}%"
 
 
 def quarter(report: QuarterlyReport) -> str:

@@ -9,7 +9,6 @@ from fractions import Fraction
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Group
 from tracker.domain.kinds import PaidBase
-from tracker.domain.quarters import schedule
 from tracker.reports import report_cells as cells
 from tracker.reports import report_notes as notes
 from tracker.reports.chart_data import STATE_GROUPS, state_counts
@@ -65,24 +64,29 @@ def write_summary(book: Book, report: QuarterlyReport) -> None:
 
 def _rows(report: QuarterlyReport) -> Iterator[SummaryRow]:
     """Yield the whole, its kinds, and the units in their order."""
-    planned = schedule(report.as_of)
+    due = report.due
     yield SummaryRow(
         f"合计（{report.whole.projects}项）",
         report.whole,
         report.whole_before,
         report.reported(),
-        planned,
+        due.whole,
         TOTAL_GROUND,
     )
     earlier = {group.label: group for group in report.kinds_before}
     for group in report.kinds:
         label = f"其中：{group.label}（{group.projects}项）"
         yield SummaryRow(
-            label, group, earlier.get(group.label), report.reported(kind=group.label), planned, GROUP_GROUND
+            label,
+            group,
+            earlier.get(group.label),
+            report.reported(kind=group.label),
+            due.kinds.get(group.label, due.whole),
+            GROUP_GROUND,
         )
     before = {group.key: group for group in report.units_before}
     for group in report.units:
-        yield SummaryRow(group.label, group, before.get(group.key), report.reported(group.key), planned)
+        yield SummaryRow(group.label, group, before.get(group.key), report.reported(group.key), due.of_unit(group.key))
 
 
 def _columns(base: PaidBase) -> tuple[Column[SummaryRow], ...]:

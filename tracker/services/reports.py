@@ -49,7 +49,7 @@ def save(session: Session, report: ReportInput) -> None:
         "reported_by": inputs.text(report.reported_by, "填报人", "reported_by", inputs.LONGEST_LINE),
         "reported_on": inputs.day(report.reported_on, "填报日期", "reported_on"),
     }
-    row = _stored(session, report.project_id, report.period_end)
+    row = stored(session, report.project_id, report.period_end)
     if all(value is None or value is False for value in values.values()):  # 0 % says something
         if row is not None:
             session.delete(row)
@@ -67,7 +67,7 @@ def copy_previous(session: Session, project_id: int, period_end: date) -> None:
     """
     require_tracked(session, project_id)
     check_period_end(period_end)
-    row = _stored(session, project_id, period_end)
+    row = stored(session, project_id, period_end)
     if row is not None and (row.text or row.percent is not None or row.na or row.next_steps):
         raise InputError("本期已经填了内容，没有用上期的覆盖。要照上期填，请先清空本期。")
     previous = session.scalars(
@@ -83,7 +83,7 @@ def copy_previous(session: Session, project_id: int, period_end: date) -> None:
     session.add(row)
 
 
-def _stored(session: Session, project_id: int, period_end: date) -> PeriodReport | None:
+def stored(session: Session, project_id: int, period_end: date) -> PeriodReport | None:
     """Return the row of one period."""
     return session.scalars(
         select(PeriodReport).where(PeriodReport.project_id == project_id, PeriodReport.period_end == period_end)

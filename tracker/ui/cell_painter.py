@@ -14,6 +14,7 @@ from tracker.ui.icons import pixmap
 BAR_WIDTH, BAR_HEIGHT = 44, 7
 MARK_WIDTH, MARK_HEIGHT = 2, 13
 RING = 2
+_SIGNALS = ("red_bg", "amber_bg")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def _ground(painter: QPainter, rect: QRect, cell: Cell, look: Look) -> None:
     """Fill the cell and draw its lines."""
     t = theme.tokens()
     ground = t.sel if look.selected else t.hover if look.hovered else getattr(t, look.ground)
-    if cell.ground and cell.ground != "hatch" and not look.selected:
+    doubted = look.focused and cell.ground in _SIGNALS  # the cell in hand shows what is wrong with it
+    if cell.ground and cell.ground != "hatch" and (doubted or not look.selected):
         ground = getattr(t, cell.ground)
     painter.fillRect(rect, ground)
     if cell.ground == "hatch":

@@ -1,4 +1,4 @@
-"""The line above the chart: which projects are counted, and the way to the others."""
+"""The line above a chart and above 填报: which projects are counted, and the way to the others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ChartFilter(QWidget):
     toggled = Signal()
 
     def __init__(self) -> None:
-        """Begin without a filter."""
+        """Begin without a filter; ``note`` stands at the right end."""
         super().__init__()
         self.setObjectName("filterLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -32,9 +32,21 @@ class ChartFilter(QWidget):
         self._words = Words()
         self.count = Label()
         self.link = link(FOLLOW, run=self.toggled.emit)
+        self.note = Label("", "text2")
         self.setLayout(
             hbox(
-                *(Picture("filter", "text2"), 4, self._lead, self._words, 10, self.count, 10, self.link, None),
+                *(
+                    Picture("filter", "text2"),
+                    4,
+                    self._lead,
+                    self._words,
+                    10,
+                    self.count,
+                    10,
+                    self.link,
+                    None,
+                    self.note,
+                ),
                 margins=(12, 0, 12, 0),
             )
         )

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
+from tracker.domain.findings import Finding
 from tracker.ui.tasks import Progress, Store
 
 
@@ -60,6 +61,10 @@ class FileDesk(Protocol):
 
     def remember(self, path: Path) -> None:
         """Open this file at the next start."""
+        ...
+
+    def check(self, path: Path, progress: Progress) -> list[Finding]:
+        """Look at everything that can be wrong with a file; nothing is changed. Raises FileProblem."""
         ...
 
     def copy(self, source: Path, target: Path, progress: Progress) -> None:

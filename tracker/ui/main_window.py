@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.period_box = PeriodBox(self.period, self.config, self.undo_action, self.redo_action)
         self.closed_box = ClosedBox()
         self.context_changed.connect(self.closed_box.show_context)
+        self.context_changed.connect(self.period_box.show_context)
         line = QWidget()
         line.setObjectName("menuLine")
         line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -10,7 +13,7 @@ from tracker.domain.money import format_percent
 from tracker.domain.periods import Cycle, ReportPeriod, last_ended, periods
 from tracker.domain.quarters import Quarter, schedule
 from tracker.ui import theme
-from tracker.ui.context import Period
+from tracker.ui.context import AppContext, Period
 from tracker.ui.dialogs.as_of_day import AsOfDay
 from tracker.ui.fields import ComboBox
 from tracker.ui.forms import Label, hbox, separator
@@ -19,7 +22,7 @@ from tracker.ui.settings_store import SettingsStore
 FIRST = Quarter(2021, 1)  # the plans begin with 2021
 
 _RUNNING = "（未结束）"
-_CYCLE = "period.cycle"
+CYCLE = "period.cycle"
 _WAYS = {Cycle.QUARTER: "改为按季", Cycle.MONTH: "改为按月", Cycle.DAY: "截至其他日期…"}
 
 
@@ -31,7 +34,7 @@ class PeriodBox(QWidget):
         super().__init__()
         self._period = period
         self._config = config
-        self._cycle = Cycle.MONTH if config.text(_CYCLE) == Cycle.MONTH else Cycle.QUARTER
+        self._cycle = Cycle.MONTH if config.text(CYCLE) == Cycle.MONTH else Cycle.QUARTER
         self.combo = ComboBox()
         self.combo.setAccessibleName("报告期")
         self.combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -44,6 +47,7 @@ class PeriodBox(QWidget):
         row.addLayout(hbox(*buttons))
         self.setLayout(row)
         self._narrow = False
+        self._context: AppContext | None = None
         if self._cycle is Cycle.MONTH:
             period.choose(last_ended(period.today, Cycle.MONTH))
         self._show()
@@ -88,7 +92,7 @@ class PeriodBox(QWidget):
     def _go_by(self, cycle: Cycle) -> None:
         """Offer quarters or months from now on, and show the one that ends with or last before the chosen day."""
         self._cycle = cycle
-        self._config.set(_CYCLE, cycle.value if cycle is Cycle.MONTH else None)
+        self._config.set(CYCLE, cycle.value if cycle is Cycle.MONTH else None)
         near = last_ended(self._period.as_of, cycle)
         if near == self._period.chosen:
             self._show()
@@ -101,16 +105,32 @@ class PeriodBox(QWidget):
         dialog.chosen.connect(self._period.choose)
         dialog.open()
 
-    def _show(self) -> None:
+    def _show(self, *_told: object) -> None:
         """Show the period in force and what it means."""
         if self._period.chosen.cycle is not Cycle.DAY:
             self._cycle = self._period.chosen.cycle
         self._fill()
         as_of = self._period.as_of
-        schedule_text = f" · 序时 {format_percent(schedule(as_of))}%"
+        schedule_text = f" · 序时 {format_percent(self._due(as_of))}%"
         self._meaning.setText(f"截至 {as_of}{'' if self._narrow else schedule_text}")
-        lines = [f"所有页面的数字都截至 {as_of}{schedule_text}", self._period.chosen.refusal or ""]
+        lines = [
+            f"所有页面的数字都截至 {as_of}{schedule_text}（月份÷12；设有季节曲线的单位按曲线）",
+            self._period.chosen.refusal or "",
+        ]
         self._meaning.setToolTip("\n".join(line for line in lines if line))
+
+    def show_context(self, context: AppContext | None) -> None:
+        """Follow the curve of the open file, None for no file."""
+        self._context = context
+        if context is not None:
+            context.tasks.changed.connect(self._show)
+        self._show()
+
+    def _due(self, as_of: date) -> Fraction:
+        """Return 序时 of the units without a curve of their own."""
+        from tracker.queries.curves import office_schedule
+
+        return schedule(as_of) if self._context is None else self._context.tasks.read(office_schedule, as_of)
 
     def narrow(self, width: int) -> None:
         """Leave out what the window has no room for."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
 from tracker.ui.cells import NOT_APPLICABLE, NOT_COMPUTABLE, UNFILLED, Cell
-from tracker.ui.table_model import Role
+from tracker.ui.table_model import Column, Role
 
 if TYPE_CHECKING:
     from tracker.ui.table_view import TableView
@@ -25,7 +25,7 @@ def copy_selection(table: TableView) -> int:
     shown = sorted((place for place in places if not table.isColumnHidden(place)), key=header.visualIndex)
     if not rows or not shown:
         return 0
-    lines = [] if table.grid else ["\t".join(_heading(table, place) for place in shown)]
+    lines = [] if table.grid else ["\t".join(heading(table.columns[place]) for place in shown)]
     lines += ["\t".join(plain(model.index(row, place).data(Role.CELL)) for place in shown) for row in sorted(rows)]
     QApplication.clipboard().setText("\n".join(lines))
     return len(rows)
@@ -42,8 +42,7 @@ def plain(cell: object) -> str:
     return " ".join(text.replace("−", "-").split())
 
 
-def _heading(table: TableView, place: int) -> str:
+def heading(column: Column[Any]) -> str:
     """Return a column's heading on one line."""
-    column = table.columns[place]
     words = [column.grouped, column.title, f"（{column.unit}）" if column.unit else ""]
     return "".join(word for word in words if word)

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QWidget
 
 from tracker.ui.cells import Cell
@@ -70,7 +70,7 @@ class TableView(Pane):
         self._edge.setVisible(bool(frozen))
         for pane in self._panes():
             delegate = CellDelegate(self, ruled=grid)  # one for each: both would answer for the other's editor
-            delegate.entered.connect(self._go_down)
+            delegate.entered.connect(self.go_down)
             pane.setItemDelegate(delegate)
             pane.head.sectionClicked.connect(self._heading_clicked)
             pane.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -279,7 +279,8 @@ class TableView(Pane):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QApplication.clipboard().text())
         elif self.grid and event.key() in _TABS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)  # Tab alone goes through the cells
+            # Tab alone goes through the cells; Qt's table would do so with this as well.
+            QWidget.focusNextPrevChild(self, event.key() == Qt.Key.Key_Tab)
         elif event.key() == Qt.Key.Key_Delete:
             self.cleared.emit(self._kept.editable_cells())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and index.isValid():
@@ -290,12 +291,24 @@ class TableView(Pane):
         else:
             super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Begin an edit with text an input method sends whole, such as full-width digits; Qt would drop the first."""
+        index = self.currentIndex()
+        whole = bool(event.commitString()) and not event.preeditString()
+        if not whole or self.state() == QAbstractItemView.State.EditingState or not index.isValid():
+            super().inputMethodEvent(event)
+        elif self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+            editor = QApplication.focusWidget()
+            if editor is not None and self.isAncestorOf(editor):
+                QApplication.sendEvent(editor, event)
+
     def _double_clicked(self, index: QModelIndex) -> None:
         """Open the row unless the double click began an edit."""
         if not self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
             self.opened.emit(self._key)
 
-    def _go_down(self) -> None:
+    def go_down(self) -> None:
         """Go to the same column of the next row, after Enter in an editor."""
         below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
         if below.isValid():

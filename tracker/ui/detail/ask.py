@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from tracker.domain.errors import InputError
 from tracker.ui import theme
@@ -131,9 +131,13 @@ class Ask(Tinted):
         return takes_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up."""
+        """Esc gives up; Enter presses the button one is at."""
         if event.key() == Qt.Key.Key_Escape:
             self.give_up()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            focused := self.focusWidget(), QPushButton
+        ):
+            focused.click()
         else:
             super().keyPressEvent(event)
 

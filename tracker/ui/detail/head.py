@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.kinds import STATES_WITH_REASON, Colour, RuleFigure
-from tracker.domain.lights import Light
 from tracker.domain.money import format_points
 from tracker.queries.detail import Detail
 from tracker.queries.lights import ProjectLight
@@ -33,12 +32,12 @@ def subtitle(project: Detail) -> str:
     return " · ".join([project.unit, *kind, *place])
 
 
-def remarks(project: Detail, as_of: date, light: Light | None = None) -> list[Remark]:
+def remarks(project: Detail, as_of: date, lit: ProjectLight | None = None) -> list[Remark]:
     """Return what needs attention as of a date, the gravest first; nothing is said of what is not known.
 
-    What the *light* beside them says already is left out.
+    What the light beside them (*lit*) says already is left out; 序时 is the line it is judged by.
     """
-    said = {one.figure: one.colour for one in light.findings} if light else {}
+    said = {one.figure: one.colour for one in lit.light.findings} if lit else {}
     figures, found = project.figures, []
     if project.merged_into is not None:
         found.append(Remark("info", f"已于 {project.merged_on} 并入“{project.merged_into[1]}”，只供查看。"))
@@ -50,7 +49,7 @@ def remarks(project: Detail, as_of: date, light: Light | None = None) -> list[Re
         what = f"“{figures.next_title}”应于 {due} 完成，逾期 {days} 天。" if first else ""
         many = f"{figures.nodes_late} 个节点逾期，最多 {days} 天。"
         found.append(Remark("error" if days > _LATE_RED else "warning", what or many))
-    lead = figures.lead(as_of)
+    lead = figures.lead(as_of) if lit is None else lit.lead
     # The light measures by the office's own curve: where it judges the year, its word holds.
     judged = RuleFigure.YEAR_LAG in said
     if lead is not None and not judged and lead * 100 <= -_LAG_AMBER:
@@ -119,4 +118,4 @@ class Head(QWidget):
             blocked = blocked or f"此项目已并入“{into[1]}”，只供查看。"
         self.judging.show_project(project, lit, blocked)
         self.strip.show_light(lit, blocked)
-        self.strip.show_remarks(remarks(project, as_of, lit.light if lit else None), ways)
+        self.strip.show_remarks(remarks(project, as_of, lit), ways)

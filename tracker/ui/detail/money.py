@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton
 
 from tracker.domain.changes import Changes
 from tracker.domain.kinds import MoneyKind
-from tracker.domain.quarters import schedule
+from tracker.queries import shown
 from tracker.queries.choices import MoneySourceChoice, money_sources
 from tracker.queries.closing import locked_until
 from tracker.queries.detail import Detail
@@ -182,14 +182,16 @@ class MoneyTab(Tab):
     def _year_row(self, project: Detail, sheet: MoneySheet) -> YearRow:
         """Return the year's row."""
         as_of, figures = self.context.period.as_of, project.figures
+        due = self.context.tasks.read(shown.schedule_of, self.context.source, project, as_of)
+        rate = figures.year_rate
         return YearRow(
             year=as_of.year,
             plan=sheet.year_plan,
             category=sheet.year_category,
             done_fen=figures.year_done_fen,
-            rate=figures.year_rate,
-            lead=figures.lead(as_of),
-            schedule=schedule(as_of),
+            rate=rate,
+            lead=None if rate is None else rate - due,
+            schedule=due,
         )
 
     def _in_mode(self, line: PeriodLine) -> PeriodLine:

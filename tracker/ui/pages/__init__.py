@@ -18,6 +18,12 @@ def _projects(context: AppContext) -> Page:
     return ProjectsPage(context)
 
 
+def _entry(context: AppContext) -> Page:
+    from tracker.ui.pages.entry import EntryPage
+
+    return EntryPage(context)
+
+
 def _charts(context: AppContext) -> Page:
     from tracker.ui.pages.charts import ChartsPage
 
@@ -51,6 +57,7 @@ def _differences(context: AppContext) -> int:
 PAGES = (
     PageSpec("overview", "概览", "home", _overview),
     PageSpec("projects", "项目", "text_bullet_list_square", _projects),
+    PageSpec("entry", "填报", "table_edit", _entry),
     PageSpec("charts", "图表", "data_bar_horizontal", _charts),
     PageSpec("history", "变更", "history", _history),
     PageSpec("catalogue", "目录更新", "arrow_import", _catalogue, badge=_differences, only_with_badge=True),

@@ -168,12 +168,10 @@ class ProjectsPage(Page):
         """Read the list again."""
         if changes & Changes.SETTINGS:
             self._take_settings()
-        if changes & ~Changes.SETTINGS:
-            if changes & (Changes.UNITS | Changes.CATALOGUE):
-                self._choices = None
+        if changes & (Changes.UNITS | Changes.CATALOGUE):
+            self._choices = None
+        if changes:  # settings too: rules of the lights and 序时, by which rows are ordered and totals made
             self.panel.read_again(self._criteria)
-        elif changes & Changes.SETTINGS:
-            self.panel.model.reload()  # the rules of the lights and 序时 are settings
 
     def _take_settings(self) -> None:
         """Follow the office's own columns and words; a condition on a column that is gone goes with it."""

@@ -17,11 +17,12 @@ from tracker.queries.briefing import briefing_facts
 from tracker.queries.choices import Choices
 from tracker.queries.criteria import Criteria
 from tracker.queries.projects import ListRow, list_rows
-from tracker.services import bundles, merge, projects
+from tracker.services import bundles, freezing, merge, projects
 from tracker.services.projects import NewProject
 from tracker.ui.context import AppContext
 from tracker.ui.dialogs.bundle import BundleDialog
 from tracker.ui.dialogs.cancel_project import CancelDialog
+from tracker.ui.dialogs.freeze import FreezeDialog
 from tracker.ui.dialogs.merge import MergeDialog
 from tracker.ui.dialogs.new_project import NewProjectDialog
 from tracker.ui.icons import icon
@@ -56,6 +57,7 @@ class ProjectActions(QObject):
         self.restore = self._action("恢复已取消的项目", self.restore_project)
         self.merge = self._action("合并…", self.merge_projects)
         self.bundle = self._action("打捆…", self.bundle_projects)
+        self.freeze = self._action("冻结原定…", self.freeze_planned, picture="lock_closed")
         self.sentence = self._action("复制汇报：一句话", partial(self.copy_briefing, briefing.sentence), picture="copy")
         self.paragraph = self._action("复制汇报：一段话", partial(self.copy_briefing, briefing.paragraph))
         self.copy = self._action("复制所选行", self.copy_rows)
@@ -88,6 +90,7 @@ class ProjectActions(QObject):
         for action, possible in (
             (self.new, True),
             (self.paste, True),
+            (self.freeze, True),
             (self.cancel, project and not cancelled),
             (self.restore, cancelled),
             (self.merge, project),
@@ -109,7 +112,7 @@ class ProjectActions(QObject):
         return {
             "编辑": [self.copy, self.paste],
             "项目": [
-                *(self.new, line, self.cancel, self.restore, self.merge, self.bundle),
+                *(self.new, line, self.cancel, self.restore, self.merge, self.bundle, self.freeze),
                 *(second, self.sentence, self.paragraph),
             ],
         }
@@ -132,7 +135,7 @@ class ProjectActions(QObject):
         menu.addActions([self.copy, self.paste, self._line(), self.sentence, self.paragraph, self._line()])
         if row is not None:
             self._add_filters(menu, row)
-        menu.addActions([self.cancel if not self.restore.isEnabled() else self.restore, self.merge])
+        menu.addActions([self.cancel if not self.restore.isEnabled() else self.restore, self.merge, self.freeze])
         menu.exec(place)
         menu.deleteLater()
 
@@ -234,6 +237,19 @@ class ProjectActions(QObject):
         self._context.notify(
             f"已把 {len(parts)} 个项目打捆到“{name}”，在它的概况里可以拆分下达。可一次撤销（Ctrl+Z）。"
         )
+
+    def freeze_planned(self) -> None:
+        """Ask whose 原定 is to be fixed, with what that would do."""
+        listed = tuple(self._panel.result.ids)
+        dialog = FreezeDialog(self.window, self._context, tuple(self._panel.selected_ids()), listed, self._freeze)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _freeze(self, choice: freezing.FreezeChoice, milestones: int) -> None:
+        """Store it as one deed."""
+        what, today = f"冻结 {milestones} 个节点的原定", self._context.period.today
+        done = stored(self._context.tasks.write(what, freezing.freeze, choice, today))
+        self._context.notify(f"已冻结 {done.result} 个节点的原定日期。可一次撤销（Ctrl+Z）。")
 
     def copy_briefing(self, text: Text) -> None:
         """Put one sentence or paragraph about each selected project on the clipboard."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from tracker.ui import theme
 from tracker.ui.forms import Label, button, hbox, vbox
@@ -54,6 +54,14 @@ class EmptyState(QWidget):
         self._lines.setText("新建第一个项目，或在“工具”里载入规划目录。")
         self._clear()
         self._buttons.addWidget(button("新建项目…", "add", run=self.created.emit))
+
+    def say(self, title: str, line: str, *ways: QPushButton) -> None:
+        """Say anything else: what is empty, what fills it, and the way there."""
+        self.title.setText(title)
+        self._lines.setText(line)
+        self._clear()
+        for way in ways:
+            self._buttons.addWidget(way)
 
     def _clear(self) -> None:
         """Take the buttons away."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from PySide6.QtCore import QObject
 
 from tracker.domain.closing import Closing
 from tracker.domain.figures import Group, Sum
 from tracker.domain.money import format_percent, format_wan
-from tracker.domain.quarters import schedule
 from tracker.queries import figures, shown
 from tracker.queries.criteria import Criteria
 from tracker.queries.projects import Counts
@@ -25,7 +25,7 @@ from tracker.ui.tasks import Progress
 
 AT_ONCE = 1_500  # files up to this size are added up while the user waits: 100 ms
 Wanted = tuple[Criteria, date, Closing | None]
-Answer = tuple[Wanted, Group | None]
+Answer = tuple[Wanted, Group | None, Fraction]
 
 
 class Totals(QObject):
@@ -62,7 +62,9 @@ class Totals(QObject):
             self._wanted = (criteria, as_of, source)
             self._start()
             return
-        self._set(total_cells(self._context.tasks.read(shown.total, source, criteria, as_of), as_of))
+        read = self._context.tasks.read
+        due = read(shown.schedule, source, criteria, as_of)
+        self._set(total_cells(read(shown.total, source, criteria, as_of), as_of, due))
 
     def _start(self) -> None:
         """Ask for what is wanted last; only one question is under way at a time."""
@@ -74,17 +76,18 @@ class Totals(QObject):
         self._busy = True
 
         def _work(_progress: Progress) -> Answer:
-            return wanted, tasks.read(shown.total, source, criteria, as_of)
+            due = tasks.read(shown.schedule, source, criteria, as_of)
+            return wanted, tasks.read(shown.total, source, criteria, as_of), due
 
         tasks.background(_work, self._done, "正在统计合计", self._failed)
 
     def _done(self, answer: Answer) -> None:
         """Show an answer, unless another list is shown by now."""
-        wanted, group = answer
+        wanted, group, due = answer
         self._busy = False
         if self._wanted == wanted:
             self._wanted = None
-            self._set(total_cells(group, wanted[1]))
+            self._set(total_cells(group, wanted[1], due))
         self._start()
 
     def _failed(self, error: Exception) -> None:
@@ -98,8 +101,8 @@ def _waiting(counts: Counts) -> Mapping[str, Cell]:
     return {"name": Cell(f"合计（{counts.counted:,}项）", strong=True), "investment": Cell("统计中…", "text3")}
 
 
-def total_cells(group: Group | None, as_of: date) -> Mapping[str, Cell]:
-    """Return the 合计 row's cells by column; None where no counted project is listed."""
+def total_cells(group: Group | None, as_of: date, due: Fraction) -> Mapping[str, Cell]:
+    """Return the 合计 row's cells by column, *due* the 序时 of all; None where no counted project is listed."""
     if group is None:
         return {"name": Cell("合计（0项）", strong=True)}
     year = group.year_rate.value
@@ -114,8 +117,8 @@ def total_cells(group: Group | None, as_of: date) -> Mapping[str, Cell]:
         "allocated": _sum(group.allocated),
         "arrived": _sum(group.arrived),
         "paid": _sum(group.paid),
-        "year_rate": _total_year_rate(group, as_of),
-        "lead": figure_cells.lead(None if year is None else year - schedule(as_of), figure_cells.schedule_note(as_of)),
+        "year_rate": _total_year_rate(group, as_of, due),
+        "lead": figure_cells.lead(None if year is None else year - due, figure_cells.schedule_note(as_of, due)),
         "filled": Cell(f"{group.filled}/{group.projects}", tooltip=f"{group.projects} 项中 {group.filled} 项填报过"),
     }
 
@@ -137,10 +140,10 @@ def _mean(group: Group) -> Cell:
     return figure_cells.rate(mean.value, tooltip=f"{mean.projects} 个有里程碑的项目的平均节点完成率")
 
 
-def _total_year_rate(group: Group, as_of: date) -> Cell:
+def _total_year_rate(group: Group, as_of: date, due: Fraction) -> Cell:
     """Return 年度投资完成率 over the projects where both terms are known."""
     known = group.year_rate
     if known.value is None:
         return unfilled("还没有可算的项目", hatch=True) if not group.year_done.known else not_computable()
     share = f"按 {known.projects} 个计划和完成数都已填的项目计算：{format_percent(known.value)} %"
-    return figure_cells.rate(known.value, mark=schedule(as_of), tooltip=f"{share}\n{figure_cells.schedule_note(as_of)}")
+    return figure_cells.rate(known.value, mark=due, tooltip=f"{share}\n{figure_cells.schedule_note(as_of, due)}")
