@@ -13,9 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script it would find its own folder only
 
-from tests.catalogue.ledger import BoxLedger, LedgerError, PlanLedger, read_ledgers
 from tests.catalogue.seedfile import PlanSeed, read_plans
 from tracker.domain.clauses import Clause, digest, normalise, split
+from tracker.domain.ledger import BoxLedger, LedgerError, PlanLedger
+from tracker.store.ledger import read_ledgers
 
 ROOT = Path(__file__).resolve().parents[2]
 # A printed heading: 专栏 and a number at the start of a line, after bookmarks. In running text 专栏 has neither.
@@ -123,7 +124,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="由规划原文重算目录并比对")
     parser.add_argument("folder", type=Path, help="规划原文所在的文件夹")
     parser.add_argument("--seed", type=Path, default=ROOT / "seed")
-    parser.add_argument("--ledgers", type=Path, default=Path(__file__).resolve().parent)
+    parser.add_argument("--ledgers", type=Path, default=ROOT / "seed" / "ledger")
     given = parser.parse_args(arguments)
     try:
         ledgers, seeds = read_ledgers(given.ledgers), read_plans(given.seed)

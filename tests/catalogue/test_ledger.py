@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue import recompute
-from tests.catalogue.ledger import BoxLedger, LedgerError, PlanLedger, read_ledger, read_ledgers
 from tests.catalogue.seedfile import Entry, PlanSeed, read_plans
+from tracker.domain.ledger import BoxLedger, LedgerError, PlanLedger
+from tracker.store.ledger import read_ledger, read_ledgers
 
 SEED = Path(__file__).parents[2] / "seed"
 PART_SHARE = 0.45  # of a part's characters that its entry's words must contain, in their order
@@ -22,7 +23,7 @@ UID = re.compile(r"(?:cc|yj|cl|sy)-(?:p\d{2}|\d{3})")
 
 @cache
 def ledgers() -> list[PlanLedger]:
-    return read_ledgers(Path(__file__).parent)
+    return read_ledgers(SEED / "ledger")
 
 
 @cache

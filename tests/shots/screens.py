@@ -5,12 +5,15 @@ from __future__ import annotations
 from tests.shots.chart_screens import CHART_SCREENS
 from tests.shots.closing_screens import CLOSING_SCREENS
 from tests.shots.comparison_screens import COMPARISON_SCREENS
+from tests.shots.coverage_screens import COVERAGE_SCREENS
 from tests.shots.detail_screens import DETAIL_SCREENS
 from tests.shots.entry_screens import ENTRY_SCREENS
 from tests.shots.overview_screens import OVERVIEW_SCREENS
+from tests.shots.problem_screens import PROBLEM_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
 from tests.shots.settings_screens import SETTINGS_SCREENS
 from tests.shots.stage import NARROW, SCALED, Screen, Stage
+from tests.shots.timeline_screens import TIMELINE_SCREENS
 from tracker.domain.errors import TrackerError
 from tracker.services import projects
 from tracker.ui.context import Link
@@ -81,6 +84,9 @@ SCREENS: list[Screen] = [
     *PROJECT_SCREENS,
     *ENTRY_SCREENS,
     *CLOSING_SCREENS,
+    *TIMELINE_SCREENS,
+    *PROBLEM_SCREENS,
+    *COVERAGE_SCREENS,
     *COMPARISON_SCREENS,
     Screen("图表", lambda stage: stage.page("charts")),
     Screen("图表-深色", lambda stage: stage.page("charts"), dark=True),

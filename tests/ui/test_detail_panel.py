@@ -58,14 +58,14 @@ def test_the_head_says_what_it_is_and_what_is_wrong(db: Database, panel: DetailP
     assert "节点“竣工”应于 8月31日完成，已逾期 30 天" in light
     assert "万元可转黄" in panel.head.strip.remedy.text()
     assert said(panel.head).count("逾期 30 天") == 1, "the light says it, nobody repeats it"
-    assert titles(panel) == ["概况", "里程碑 2/3", "资金", "季报", "问题 1", "变更"]
+    assert titles(panel) == ["概况", "里程碑 2/3", "资金", "季报", "问题 1", "文件", "变更"]
 
 
 def test_nothing_is_said_where_nothing_is_known(db: Database, panel: DetailPanel) -> None:
     panel.show_project(write(db, builders.project))
     assert "未报：没有年度计划投资，也没有节点和可计量的目标，无从亮灯。" in said(panel.head)
     assert not panel.head.strip.remedy.isVisible()
-    assert titles(panel) == ["概况", "里程碑", "资金", "季报", "问题", "变更"]
+    assert titles(panel) == ["概况", "里程碑", "资金", "季报", "问题", "文件", "变更"]
 
 
 def test_the_tab_stays_when_the_row_changes(db: Database, panel: DetailPanel) -> None:

@@ -1,6 +1,6 @@
 """The words of a 专栏 box, cut into clauses.
 
-The ledger in ``tests/catalogue`` accounts for every clause of every box. It can only do so when the cutting is the same
+The ledger in ``seed/ledger`` accounts for every clause of every box. It can only do so when the cutting is the same
 each time, so the cutting lives here, apart from any file format.
 """
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.dates import local_time
 from tracker.domain.kinds import Role
 from tracker.domain.slips import Dates, Slip, late_days, slip
-from tracker.store.tables import Action, Change, Milestone, MilestoneApproval, MilestoneForecast
+from tracker.store.tables import Action, Change, Document, Milestone, MilestoneApproval, MilestoneForecast
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ def milestones(session: Session, project_id: int, as_of: date) -> tuple[Mileston
     rows = session.scalars(
         select(Milestone).where(Milestone.project_id == project_id).order_by(Milestone.position, Milestone.id)
     ).all()
+    papers = _papers(session, project_id)
     of_project = Milestone.project_id == project_id
     approved: dict[int, list[MilestoneApproval]] = {row.id: [] for row in rows}
     for version in session.scalars(
@@ -105,7 +106,18 @@ def milestones(session: Session, project_id: int, as_of: date) -> tuple[Mileston
     ):
         expected[seen.milestone_id].append(seen)
     started = any(row.role == Role.START and row.actual is not None for row in rows)
-    return tuple(_row(row, approved[row.id], expected[row.id], as_of, started) for row in rows)
+    found = (_row(row, approved[row.id], expected[row.id], as_of, started) for row in rows)
+    # The paper that a milestone rests on says its 文号 as it is now; what was typed speaks where there is none.
+    return tuple(
+        replace(one, evidence=papers.get(row.document_id or 0) or row.evidence)
+        for one, row in zip(found, rows, strict=True)
+    )
+
+
+def _papers(session: Session, project_id: int) -> dict[int, str]:
+    """Return the 文号 of a project's papers, the title of those without one."""
+    named = select(Document.id, func.coalesce(Document.number, Document.title))
+    return {row[0]: row[1] for row in session.execute(named.where(Document.project_id == project_id))}
 
 
 def _row(
@@ -147,12 +159,13 @@ def _row(
 
 def approvals(session: Session, milestone_id: int) -> tuple[ApprovalRow, ...]:
     """Return every version of 最新批准, the newest decision first."""
-    versions = session.scalars(
-        select(MilestoneApproval)
+    versions = session.execute(
+        select(MilestoneApproval, func.coalesce(Document.number, MilestoneApproval.document_number))
+        .outerjoin(Document, Document.id == MilestoneApproval.document_id)
         .where(MilestoneApproval.milestone_id == milestone_id)
         .order_by(MilestoneApproval.decided_on.desc())
     )
-    return tuple(ApprovalRow(v.id, v.approved, v.decided_on, v.document_number, v.reason) for v in versions)
+    return tuple(ApprovalRow(v.id, v.approved, v.decided_on, number, v.reason) for v, number in versions)
 
 
 def forecasts(session: Session, milestone_id: int) -> tuple[ForecastRow, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.accumulate import Point
@@ -173,7 +173,7 @@ def read_facts(session: Session, project_id: int, names: Mapping[int, str]) -> F
 def _investments(session: Session, project_id: int, names: Mapping[int, str]) -> Iterator[InvestmentLine]:
     """Yield the versions of 总投资, oldest first."""
     rows = session.execute(
-        select(Investment, Document.number)
+        select(Investment, func.coalesce(Document.number, Document.title))
         .outerjoin(Document, Document.id == Investment.document_id)
         .where(Investment.project_id == project_id)
         .order_by(Investment.as_of.nulls_first(), Investment.id)
@@ -185,12 +185,15 @@ def _investments(session: Session, project_id: int, names: Mapping[int, str]) ->
 
 def _allocations(session: Session, project_id: int, names: Mapping[int, str]) -> Iterator[AllocationLine]:
     """Yield the batches of 下达, oldest first."""
-    rows = session.scalars(
-        select(Allocation).where(Allocation.project_id == project_id).order_by(Allocation.allocated_on, Allocation.id)
+    rows = session.execute(
+        select(Allocation, func.coalesce(Document.number, Allocation.document_number, Document.title))
+        .outerjoin(Document, Document.id == Allocation.document_id)
+        .where(Allocation.project_id == project_id)
+        .order_by(Allocation.allocated_on, Allocation.id)
     )
-    for r in rows:
+    for r, number in rows:
         source = names.get(r.source_id or 0)
-        yield AllocationLine(r.id, r.source_id, source, r.amount_fen, r.allocated_on, r.document_number, r.note)
+        yield AllocationLine(r.id, r.source_id, source, r.amount_fen, r.allocated_on, number, r.note)
 
 
 def _figures(session: Session, project_id: int, names: Mapping[int, str]) -> Iterator[HistoryLine]:

@@ -59,6 +59,12 @@ def all_problems(
     return tuple(sorted((_row(found, as_of) for found in session.execute(statement)), key=_urgency))
 
 
+def overdue(session: Session, as_of: date) -> int:
+    """Return how many problems nobody has solved yet are past their deadline on D."""
+    rows = all_problems(session, Criteria(), as_of)
+    return sum(row.late_days is not None and row.closed_on is None for row in rows)
+
+
 def _statement() -> Select[Problem, str, str]:
     """Return the statement for problems with their project's and unit's names."""
     return (

@@ -1,11 +1,17 @@
-"""批复文件: the papers that dates and amounts rest on, and who picks from them."""
+"""批复文件: the papers that dates and amounts rest on, and who picks from them.
+
+A row that names a paper by its 文号 rests on it as soon as the paper is noted, whichever came first. What was typed
+stays in the row beside the link, so that it still says something when the paper is removed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain import inputs
@@ -15,18 +21,6 @@ from tracker.services.attachments import StoredFile
 from tracker.services.guards import require_project
 from tracker.store.tables import Allocation, AnnualPlan, Document, Investment, Milestone, MilestoneApproval
 
-# Kinds of paper that are offered; any other word may be typed.
-TYPES = (
-    "立项批复",
-    "可研批复",
-    "初设及概算批复",
-    "资金下达文件",
-    "年度计划文件",
-    "调整批复",
-    "验收文件",
-    "现场照片",
-    "其他",
-)
 _LABELS = {"number": "文号", "title": "标题", "issuer": "发文单位", "issued_on": "发文日期", "type": "类型"}
 # What a paper may be picked for, by the name the screen uses.
 Holder = Milestone | MilestoneApproval | Investment | AnnualPlan | Allocation
@@ -61,12 +55,33 @@ def add(session: Session, document: DocumentInput) -> int:
     session.add(row)
     _put_file(row, document.file)
     session.flush()
+    _adopt(session, row)
     return row.id
+
+
+def add_all(session: Session, papers: Sequence[DocumentInput]) -> tuple[int, ...]:
+    """Note several papers; return their ids."""
+    return tuple(add(session, paper) for paper in papers)
+
+
+def find(session: Session, project_id: int, words: str | None) -> int | None:
+    """Return the id of the project's paper that typed *words* mean: its 文号, or the title of one without 文号."""
+    if not words:
+        return None
+    of_project = select(Document.id).where(Document.project_id == project_id).order_by(Document.id).limit(1)
+    named = session.scalar(of_project.where(Document.number == words))
+    if named is not None:
+        return named
+    return session.scalar(of_project.where(Document.number.is_(None), Document.title == words))
 
 
 def edit(session: Session, document_id: int, field: str, value: object) -> None:
     """Change one field: number, title, issuer, issued_on, type."""
-    _set(_document(session, document_id), field, value)
+    row = _document(session, document_id)
+    _set(row, field, value)
+    if field in ("number", "title"):
+        session.flush()
+        _adopt(session, row)
 
 
 def attach(session: Session, document_id: int, file: StoredFile | None) -> None:
@@ -92,6 +107,19 @@ def pick(session: Session, holder: str, row_id: int, document_id: int | None) ->
     if document_id is not None and _document(session, document_id).project_id != project_id:
         raise InputError("这份批复文件属于别的项目，不能引用。请先在本项目登记。", "document_id")
     row.document_id = document_id
+
+
+def _adopt(session: Session, row: Document) -> None:
+    """Let the rows that name this paper and rest on none yet rest on it."""
+    words = row.number or row.title
+    nodes = select(Milestone.id).where(Milestone.project_id == row.project_id)
+    naming: dict[type[Milestone | MilestoneApproval | Allocation], ColumnElement[bool]] = {
+        Milestone: (Milestone.project_id == row.project_id) & (Milestone.evidence == words),
+        MilestoneApproval: MilestoneApproval.milestone_id.in_(nodes) & (MilestoneApproval.document_number == words),
+        Allocation: (Allocation.project_id == row.project_id) & (Allocation.document_number == words),
+    }
+    for table, names_it in naming.items():
+        session.execute(update(table).where(names_it, table.document_id.is_(None)).values(document_id=row.id))
 
 
 def _owner(session: Session, row: MilestoneApproval) -> int:

@@ -12,6 +12,7 @@ from tracker.domain import inputs
 from tracker.domain.errors import InputError, NotFound, ReasonNeeded
 from tracker.domain.kinds import Role
 from tracker.domain.templates import Node, matches
+from tracker.services import documents
 from tracker.services.guards import require_tracked
 from tracker.services.reasons import note_reason
 from tracker.store.tables import Milestone, MilestoneApproval, MilestoneForecast, Template, TemplateItem
@@ -105,6 +106,8 @@ def edit(session: Session, milestone_id: int, field: str, value: object) -> None
     row = _milestone(session, milestone_id)
     if field in _TEXTS:
         setattr(row, field, inputs.text(value, _TEXTS[field], field))
+        if field == "evidence":
+            row.document_id = documents.find(session, row.project_id, row.evidence)
     elif field == "title":
         row.title = inputs.required_text(value, "节点", field, inputs.LONGEST_LINE)
     elif field == "role":
@@ -172,6 +175,7 @@ def approve(
     ).one_or_none()
     version = found or MilestoneApproval(milestone_id=row.id, decided_on=decided)
     version.approved, version.document_number, version.reason = new, number or "", why or ""
+    version.document_id = documents.find(session, row.project_id, number)
     session.add(version)
 
 

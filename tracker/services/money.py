@@ -13,6 +13,7 @@ from tracker.domain import inputs
 from tracker.domain.errors import InputError, NotFound
 from tracker.domain.kinds import Stage, YearCategory
 from tracker.domain.money import Amount, check_amount
+from tracker.services import documents
 from tracker.services.guards import require_tracked
 from tracker.services.period_figures import (
     FigureInput,
@@ -21,7 +22,7 @@ from tracker.services.period_figures import (
     set_figure,
     split_by_source,
 )
-from tracker.store.tables import Allocation, AnnualPlan, Document, Investment
+from tracker.store.tables import Allocation, AnnualPlan, Investment
 
 __all__ = [
     "AllocationInput",
@@ -182,6 +183,7 @@ def _set_allocation(session: Session, row: Allocation, field: str, value: object
         row.source_id = require_source(session, value if isinstance(value, int) else None)
     elif field == "document_number":
         row.document_number = inputs.text(value, "下达文号", field, inputs.LONGEST_LINE)
+        row.document_id = documents.find(session, row.project_id, row.document_number)
     elif field == "note":
         row.note = inputs.text(value, "备注", field)
     else:
@@ -193,11 +195,5 @@ def _document(session: Session, project_id: int, number: str | None) -> int | No
     number = inputs.text(number, "文号", "document_number", inputs.LONGEST_LINE)
     if number is None:
         return None
-    found = session.scalars(
-        select(Document).where(Document.project_id == project_id, Document.number == number).limit(1)
-    ).one_or_none()
-    if found is None:
-        found = Document(project_id=project_id, number=number, title=number)
-        session.add(found)
-        session.flush()
-    return found.id
+    found = documents.find(session, project_id, number)
+    return found or documents.add(session, documents.DocumentInput(project_id, title=number, number=number))

@@ -84,6 +84,12 @@ def ask_open(parent: QWidget | None, title: str, folder: Path, kinds: str = DATA
     return Path(name) if name else None
 
 
+def ask_files(parent: QWidget | None, title: str, folder: Path, kinds: str) -> list[Path]:
+    """Ask which files to take, any number of them."""
+    names, _kind = QFileDialog.getOpenFileNames(parent, title, str(folder), kinds)
+    return [Path(name) for name in names]
+
+
 def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str = DATA_FILES) -> Path | None:
     """Ask where to write a file; Qt asks itself before an existing one is replaced."""
     name, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)

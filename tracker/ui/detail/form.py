@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from tracker.ui.detail.paper_field import Offer, PaperField
 from tracker.ui.fields import ChoiceField, DateField, LineField, SavingField, TextField
 from tracker.ui.forms import Field
 
@@ -49,6 +50,10 @@ class Form(QObject):
     def choice(self, key: str, label: str, choices: Sequence[tuple[str, str]], hint: str = "") -> ChoiceField:
         """Add one of a list."""
         return self._added(key, ChoiceField(label, partial(self._save, key), choices, hint))
+
+    def paper(self, key: str, label: str, offer: Offer) -> PaperField:
+        """Add the 文号 of a paper; *offer* reads the papers it can be picked from."""
+        return self._added(key, PaperField(label, partial(self._save, key), offer))
 
     def _added(self, key: str, field: AnyField) -> AnyField:
         """Keep a field and listen to it."""

@@ -19,6 +19,8 @@ from tracker.ui.detail.entry import EntryBox, Values
 from tracker.ui.detail.form import FieldGrid, Form
 from tracker.ui.detail.lists import clear
 from tracker.ui.detail.milestone_cells import approved_of, compared, expected_of, sentence, typed_day
+from tracker.ui.detail.milestone_versions import MilestoneVersions
+from tracker.ui.detail.paper_field import papers_of, take_day
 from tracker.ui.forms import Label, hbox, link, set_blocked, shortened, vbox
 
 if TYPE_CHECKING:
@@ -63,16 +65,18 @@ class MilestoneForm(QWidget):
         self.to_correct = link("更正原定…", run=self._open_correction)
         self.approval = self._approval_box()
         self.correction = self._correction_box()
+        self.versions = MilestoneVersions(tab)
         tools = hbox(self.na, 8, self.to_approve, self.to_correct, None, spacing=4)
         head = hbox(self.title, 8, self._how)
         head.setStretch(2, 1)
         boxes = (self.approval, self.correction)
-        self.setLayout(vbox(head, 4, self.grid, 4, tools, 4, *boxes, margins=(12, 8, 12, 12)))
+        self.setLayout(vbox(head, 4, self.grid, 4, tools, 4, *boxes, self.versions, margins=(12, 8, 12, 12)))
 
     def _add_fields(self) -> None:
         """Make the fields in the order of the picture: what it is, the four dates, who, and the paper."""
         f, words = self.form, LABELS
-        evidence, self._name = f.line("evidence", words["evidence"]), f.line("title", words["title"])
+        evidence = f.paper("evidence", words["evidence"], partial(papers_of, self._tab))
+        self._name = f.line("title", words["title"])
         evidence.line.setPlaceholderText("批复或验收文件的文号")
         roles = [("", "无（只计权重）"), *((role, role) for role in Role)]
         self.grid.add(self._name, span=2)
@@ -89,7 +93,9 @@ class MilestoneForm(QWidget):
         box = EntryBox("保存批准调整", self._approve)
         f = box.form
         box.grid.add(f.day("approved", "新批准的日期"), f.day("decided_on", "批准日期"))
-        box.grid.add(f.line("document_number", "批准文号"), span=2)
+        number = f.paper("document_number", "批准文号", partial(papers_of, self._tab))
+        number.picked.connect(partial(take_day, f, "decided_on"))
+        box.grid.add(number, span=2)
         box.grid.add(f.line("reason", "调整原因"), span=0)
         box.closed.connect(self._approval_closed)
         return box
@@ -125,6 +131,7 @@ class MilestoneForm(QWidget):
         self.form.show_row(row.id, values)
         self._hint(row, rows)
         self._allow(row)
+        self.versions.show_row(row)
         if self.approval.is_open:
             self._list_approvals()
 
@@ -196,7 +203,11 @@ class MilestoneForm(QWidget):
 
     def _set_na(self) -> None:
         """Mark as 不适用 or take the mark back."""
-        row, na = self.row, self.na.isChecked()
+        self.set_na(self.na.isChecked())
+
+    def set_na(self, na: bool) -> None:
+        """Store whether the milestone applies."""
+        row = self.row
         what = f"节点“{row.title}”标为不适用" if na else f"节点“{row.title}”取消不适用"
         if self._tab.attempt(what, milestones.set_na, row.id, na) is None:
             self.na.setChecked(row.na)

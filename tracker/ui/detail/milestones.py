@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from tracker.domain.changes import Changes
@@ -62,6 +62,7 @@ class MilestonesTab(Tab):
         fit_rows(self.table)
         self.table.current_changed.connect(self._show_current)
         self.table.cleared.connect(self._clear_cell)
+        self._give_keys()
         self.watch(self.model)
         self.form = MilestoneForm(self)
         self._suggested: TemplateChoice | None = None
@@ -70,6 +71,15 @@ class MilestonesTab(Tab):
         hint = "套用模板后填原定日期即可；模板可以随时更换，已填的日期不会丢失。"
         self.nothing = empty_state("gantt_chart", "还没有里程碑节点", hint, self.take, self.other)
         self.page.setLayout(vbox(self.table, self.form, self.nothing, None))
+
+    def _give_keys(self) -> None:
+        """Give the table Ctrl+/ (不适用), in its menu too."""
+        mark = QAction("标为不适用 ／，或取消", self.table)
+        mark.setShortcut(QKeySequence("Ctrl+/"))
+        mark.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        mark.triggered.connect(self._toggle_na)
+        self.table.addAction(mark)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def forms(self) -> tuple[Form, ...]:
         """Return the form below the table."""
@@ -194,6 +204,11 @@ class MilestonesTab(Tab):
             "weight",
         ):
             self.model.setData(index, "")
+
+    def _toggle_na(self) -> None:
+        """Mark the current milestone 不适用, or take the mark back."""
+        if self.current is not None and self.blocked is None:
+            self.form.set_na(not self.current.na)
 
     def apply(self, template: TemplateChoice, _checked: bool = False) -> None:
         """Lay a template over the milestones."""

@@ -19,6 +19,7 @@ from tracker.ui.cells import UNFILLED
 from tracker.ui.detail.entry import EntryBox, Values
 from tracker.ui.detail.lists import clear
 from tracker.ui.detail.money_cells import edit_amount, typed_amount
+from tracker.ui.detail.paper_field import papers_of, take_day
 from tracker.ui.detail.tab import Tab
 from tracker.ui.forms import Label, hbox, link, set_blocked, vbox
 
@@ -39,7 +40,9 @@ class InvestmentBox(EntryBox):
         stages = [("", UNFILLED), *((word, word) for word in Stage)]
         self.grid.add(f.line("amount", "总投资（万元）"), f.choice("stage", "阶段", stages))
         self.grid.add(f.day("as_of", "批复日期", "新的日期另记一次，以前各期不变"))
-        self.grid.add(f.line("document_number", "批复文号"), span=2)
+        number = f.paper("document_number", "批复文号", partial(papers_of, tab))
+        number.picked.connect(partial(take_day, f, "as_of"))
+        self.grid.add(number, span=2)
         self.grid.add(f.line("note", "备注"))
 
     def start(self, sheet: MoneySheet) -> None:
@@ -105,7 +108,9 @@ class AllocationBox(EntryBox):
         self._source = f.choice("source_id", "资金来源", ())
         self.grid.add(f.day("allocated_on", "下达日期"), f.line("amount_fen", "金额（万元）"))
         self.grid.add(self._source)
-        self.grid.add(f.line("document_number", "下达文号"), span=2)
+        number = f.paper("document_number", "下达文号", partial(papers_of, tab))
+        number.picked.connect(partial(take_day, f, "allocated_on"))
+        self.grid.add(number, span=2)
         self.grid.add(f.line("note", "备注"))
 
     def start(self, sources: Sequence[MoneySourceChoice]) -> None:

@@ -1,4 +1,4 @@
-"""The panel beside the list: head, warning strip and the six tabs of one project."""
+"""The panel beside the list: head, warning strip and the tabs of one project."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tracker.ui.detail.head import Head
 from tracker.ui.detail.history import HistoryTab
 from tracker.ui.detail.milestones import MilestonesTab
 from tracker.ui.detail.money import MoneyTab
+from tracker.ui.detail.papers import PapersTab
 from tracker.ui.detail.problems import ProblemsTab
 from tracker.ui.detail.report import ReportTab
 from tracker.ui.detail.tab import Tab
@@ -36,6 +37,7 @@ _TABS: tuple[tuple[str, Callable[[AppContext], Tab]], ...] = (
     ("money", MoneyTab),
     ("report", ReportTab),
     ("problems", ProblemsTab),
+    ("papers", PapersTab),
     ("history", HistoryTab),
 )
 TABS = tuple(key for key, _make in _TABS)
@@ -206,6 +208,7 @@ class DetailPanel(QWidget):
             "money": "资金",
             "report": "季报",
             "problems": f"问题 {figures.open_problems}" if figures.open_problems else "问题",
+            "papers": "文件",
             "history": "变更",
         }
         for place, key in enumerate(TABS):

@@ -7,34 +7,19 @@ from PySide6.QtWidgets import QWidget
 from tracker.domain.changes import Changes
 from tracker.domain.dates import format_day, parse_day
 from tracker.domain.errors import InputError
-from tracker.domain.kinds import ProblemCategory, ProblemLevel
 from tracker.queries.detail import Detail
 from tracker.queries.problems import ProblemRow, problems
 from tracker.services import problems as service
 from tracker.services.problems import ProblemInput
-from tracker.ui.cells import UNFILLED, Cell, unfilled
 from tracker.ui.context import AppContext
 from tracker.ui.detail.entry import EntryBox, Values
 from tracker.ui.detail.form import FieldGrid, Form
-from tracker.ui.detail.milestone_cells import LATE_RED, typed_day, written
+from tracker.ui.detail.milestone_cells import LATE_RED, typed_day
+from tracker.ui.detail.problem_cells import CATEGORIES, LABELS, LEVELS, short, standing, tab_columns
 from tracker.ui.detail.tab import Tab, empty_state, fit_rows
 from tracker.ui.forms import Label, button, set_blocked, tool, vbox
-from tracker.ui.table_model import Column, RowTableModel
+from tracker.ui.table_model import RowTableModel
 from tracker.ui.table_view import TableView
-
-LABELS = {
-    "description": "问题描述",
-    "category": "问题类别",
-    "level": "协调层级",
-    "owner": "责任单位或责任人",
-    "deadline": "解决时限",
-    "opened_on": "提出日期",
-    "closed_on": "销号日期",
-    "result": "解决情况",
-}
-_CATEGORIES = [("", UNFILLED), *((word, word) for word in ProblemCategory)]
-_LEVELS = [("", UNFILLED), *((word, word) for word in ProblemLevel)]
-_NAMED = 16  # characters of a description in the name of a deed
 
 
 class ProblemsTab(Tab):
@@ -49,7 +34,7 @@ class ProblemsTab(Tab):
         self.open_again = tool("重新打开", "arrow_undo", tip="取消销号，问题还没有解决", run=self._reopen)
         self.drop = tool("移除", "delete", tip="移除登记错的问题", run=self._remove)
         super().__init__(context, self.add, self.close_it, self.open_again, self.drop, None)
-        self.model: RowTableModel[ProblemRow] = RowTableModel(_columns(), lambda row: row.id, None, self)
+        self.model: RowTableModel[ProblemRow] = RowTableModel(tab_columns(), lambda row: row.id, None, self)
         self.table = TableView("detail.problems")
         self.table.setModel(self.model)
         self.table.setAccessibleName("问题")
@@ -73,9 +58,7 @@ class ProblemsTab(Tab):
         f = self.form
         self.grid = FieldGrid(column_width=112, most=3, least=3, tight=True)
         self.grid.add(f.text("description", LABELS["description"], lines=3), span=0)
-        self.grid.add(
-            f.choice("category", LABELS["category"], _CATEGORIES), f.choice("level", LABELS["level"], _LEVELS)
-        )
+        self.grid.add(f.choice("category", LABELS["category"], CATEGORIES), f.choice("level", LABELS["level"], LEVELS))
         self.grid.add(f.day("deadline", LABELS["deadline"]))
         self.grid.add(f.line("owner", LABELS["owner"]), span=2)
         self.grid.add(f.day("opened_on", LABELS["opened_on"]))
@@ -92,7 +75,7 @@ class ProblemsTab(Tab):
         description = f.text("description", LABELS["description"], lines=3)
         box.watch(description.box)
         box.grid.add(description, span=0)
-        box.grid.add(f.choice("category", LABELS["category"], _CATEGORIES), f.choice("level", LABELS["level"], _LEVELS))
+        box.grid.add(f.choice("category", LABELS["category"], CATEGORIES), f.choice("level", LABELS["level"], LEVELS))
         box.grid.add(f.day("deadline", LABELS["deadline"]), f.day("opened_on", LABELS["opened_on"]))
         box.grid.add(f.line("owner", LABELS["owner"]), span=2)
         return box
@@ -149,7 +132,7 @@ class ProblemsTab(Tab):
         self.form.show_row(row.id, values)
         self.form.set_read_only(self.blocked)
         self._result.setVisible(row.closed_on is not None)
-        self.title.setText(_standing(row))
+        self.title.setText(standing(row))
         self.title.set_ink("text2" if row.late_days is None else "red" if row.late_days > LATE_RED else "amber_text")
 
     def _allow(self, row: ProblemRow | None) -> None:
@@ -172,7 +155,7 @@ class ProblemsTab(Tab):
         value: object = text
         if key in ("deadline", "opened_on"):
             value = typed_day(text, self.context.period.as_of.year)
-        self.store(f"修改问题“{_short(row)}”的{LABELS[key]}", service.edit, row.id, key, value)
+        self.store(f"修改问题“{short(row)}”的{LABELS[key]}", service.edit, row.id, key, value)
 
     def _start(self) -> None:
         """Unfold the form of a new problem."""
@@ -213,7 +196,7 @@ class ProblemsTab(Tab):
         row = self.current
         if row is not None:
             values = {"closed_on": format_day(self.context.period.today), "result": row.result or ""}
-            self.closing.open_with(f"销号：{_short(row)}", values, "result")
+            self.closing.open_with(f"销号：{short(row)}", values, "result")
             self.closing.set_blocked(self.blocked)
             self.reveal(self.closing)
 
@@ -224,62 +207,16 @@ class ProblemsTab(Tab):
             raise InputError("请填写销号日期。", "closed_on")
         if row is not None:
             args = (row.id, day, values["result"], self.context.period.today)
-            self.store(f"问题“{_short(row)}”销号", service.close, *args)
+            self.store(f"问题“{short(row)}”销号", service.close, *args)
 
     def _reopen(self) -> None:
         """Open the current problem again."""
         row = self.current
         if row is not None:
-            self.attempt(f"重新打开问题“{_short(row)}”", service.reopen, row.id)
+            self.attempt(f"重新打开问题“{short(row)}”", service.reopen, row.id)
 
     def _remove(self) -> None:
         """Remove the current problem."""
         row = self.current
         if row is not None:
-            self.attempt(f"移除问题“{_short(row)}”", service.remove, row.id)
-
-
-def _short(row: ProblemRow) -> str:
-    """Return the beginning of a problem's description, to name it by."""
-    text = row.description
-    return text if len(text) <= _NAMED else f"{text[: _NAMED - 1]}…"
-
-
-def _standing(row: ProblemRow) -> str:
-    """Return how a problem stands, in words."""
-    if row.closed_on is not None:
-        later = "" if not row.open else "（在本报告期之后，本期仍列为未解决）"
-        return f"{row.closed_on} 已销号{later}"
-    if row.later:
-        return f"{row.opened_on} 提出，在本报告期之后，本期的报表不列"
-    if row.late_days is not None:
-        return f"未解决，已超过时限 {row.late_days} 天"
-    return "未解决"
-
-
-def _columns() -> tuple[Column[ProblemRow], ...]:
-    """Return the columns of the list."""
-
-    def state(row: ProblemRow) -> Cell:
-        if row.closed_on is not None:
-            return Cell("已销号", "text2", tooltip=_standing(row))
-        if row.later:
-            return Cell("本期之后", "text2", tooltip=_standing(row), spoken=_standing(row))
-        if row.late_days is not None:
-            ink = "red" if row.late_days > LATE_RED else "amber_text"
-            return Cell(f"超 {row.late_days} 天", ink, tooltip=_standing(row), spoken=_standing(row))
-        return Cell("未解决")
-
-    def plain(text: str | None) -> Cell:
-        return Cell(text) if text else unfilled()
-
-    def description(row: ProblemRow) -> Cell:
-        return Cell(row.description, "text2" if row.closed_on else "text", tooltip=row.description)
-
-    return (
-        Column("description", "问题", description, width=150, stretch=True),
-        Column("category", "类别", lambda row: plain(row.category), width=42),
-        Column("level", "协调层级", lambda row: plain(row.level), width=60),
-        Column("deadline", "时限", lambda row: Cell(written(row.deadline)) if row.deadline else unfilled(), width=61),
-        Column("state", "状态", state, width=66),
-    )
+            self.attempt(f"移除问题“{short(row)}”", service.remove, row.id)

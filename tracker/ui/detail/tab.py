@@ -1,4 +1,4 @@
-"""What the six tabs share: one project, a scrolling body, questions in place, and one way to store."""
+"""What the tabs share: one project, a scrolling body, questions in place, and one way to store."""
 
 from __future__ import annotations
 

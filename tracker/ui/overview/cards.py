@@ -179,6 +179,12 @@ class LightButton(_Pressable):
         self.setEnabled(count > 0)
         self.update()
 
+    def _size(self, room: int) -> int:
+        """Return the largest size the number stands whole in: a number is never cut."""
+        sizes = (theme.Type.PAGE, theme.Type.PANEL, theme.Type.TEXT)
+        fits = (int(one) for one in sizes if QFontMetrics(theme.font(one)).horizontalAdvance(f"{self.count}") <= room)
+        return next(fits, int(theme.Type.SMALL))
+
     def sizeHint(self) -> QSize:
         """Ask for shape and number, the word below."""
         return QSize(40, sum(_heights()[1:]))
@@ -193,7 +199,7 @@ class LightButton(_Pressable):
         upper = box.adjusted(2, 0, 0, -text)
         paint(painter, QRectF(upper.x(), upper.y(), SIDE, upper.height()), self._light)
         ink = "text" if self.count else "text3"
-        _write(painter, upper.adjusted(SIDE + 5, 0, 0, 0), f"{self.count}", ink, theme.Type.PAGE)
+        _write(painter, upper.adjusted(SIDE + 3, 0, 2, 0), f"{self.count}", ink, self._size(upper.width() - SIDE - 3))
         _write(painter, QRect(2, box.bottom() - text + 1, box.width() - 2, text), self._word, "text2")
         _ring(painter, self)
         painter.end()

@@ -159,7 +159,7 @@ class OverviewPage(Page):
     def _put_panels(self, columns: int) -> None:
         """Put the panels into the grid; where they scroll each keeps a height of its own."""
         wide = columns == 3  # noqa: PLR2004 - the three columns of a full window
-        places = {
+        places: dict[QWidget, tuple[int, int, int, int]] = {
             self.units: (0, 0, 2, 1) if wide else (0, 0, 1, 1),
             self.due: (0, 1, 2, 1) if wide else (0, 1, 1, 1),
             self.start: (0, 1, 2, 1) if wide else (0, 1, 1, 1),

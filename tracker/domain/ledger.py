@@ -15,8 +15,10 @@ A ledger is one plain text file per plan, read line by line (``#`` starts a comm
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+
+from tracker.domain.clauses import digest, normalise
 
 _PLAN = re.compile(r"plan (\S+) (\S+)")
 _BOX = re.compile(r"box (\d+) (\S+) lines (\d+)-(\d+) length (\d+) sha ([0-9a-f]{16})")
@@ -122,21 +124,53 @@ class _Reader:
         )
 
 
-def read_ledger(path: Path) -> PlanLedger:
-    """Read one ledger file."""
+def parse_ledger(name: str, content: str) -> PlanLedger:
+    """Read the text of one ledger file; *name* is for the message of what is wrong."""
     reader = _Reader()
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(content.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         try:
             reader.take(line.strip())
         except LedgerError as error:
-            raise LedgerError(f"{path.name} 第{number}行：{error}") from None
+            raise LedgerError(f"{name} 第{number}行：{error}") from None
     if not reader.plan:
-        raise LedgerError(f"{path.name}：没有 plan 行")
+        raise LedgerError(f"{name}：没有 plan 行")
     return PlanLedger(*reader.plan, reader.boxes())
 
 
-def read_ledgers(folder: Path) -> list[PlanLedger]:
-    """Read every ledger of a folder, in the order of the plans' file names."""
-    return sorted((read_ledger(path) for path in folder.glob("*.ledger")), key=lambda plan: plan.prefix)
+# --- The plan's own words, which the product does not carry ---
+
+
+def plan_words(content: bytes) -> str:
+    r"""Return a plan's text file normalised as its boxes are; UTF-8, else the encoding of Chinese Windows.
+
+    >>> plan_words("专栏 1 甲\n\n乙。".encode("gb18030"))
+    '专栏1甲\n乙。'
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", errors="replace")
+    return normalise(text)
+
+
+def find_box(words: str, box: BoxLedger) -> str | None:
+    """Return a box's normalised text out of the plan's, wherever it stands; None where the ledger's is not there."""
+    at = 0
+    while 0 <= at <= len(words) - box.length:
+        found = words[at : at + box.length]
+        if digest(found) == box.sha:
+            return found
+        following = words.find("\n", at)
+        at = following + 1 if following >= 0 else -1
+    return None
+
+
+def missing_words(words: str, box: BoxLedger) -> Iterator[tuple[int, str]]:
+    """Yield the clauses, counted from 1, and their named words that a plan's text does not have any more."""
+    bare = words.replace("\n", "")
+    for place, verdict in enumerate(box.verdicts, 1):
+        for part in verdict.parts:
+            if part.text not in bare:
+                yield place, part.text
