@@ -92,7 +92,12 @@ class OverviewPage(Page):
                     self._first("milestones"),
                 ),
                 ("填写总投资和年度计划", "可从原有 Excel 台账复制后粘贴到项目列表", "去填写", self._first("money")),
-                ("开始填报", "每个项目填本期累计数和形象进度", "去填报", self._first("report")),
+                (
+                    "开始填报",
+                    "每个项目填本期累计数和形象进度",
+                    "去填报",
+                    lambda: self.context.open_page("entry"),
+                ),
             )
         )
         self.problems: ListPanel[ProblemRow] = ListPanel(
