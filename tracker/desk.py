@@ -74,7 +74,7 @@ class Desk:
 
         progress(0, 0)
         # The first page's modules take longer to load than the file to open; loaded here, the window stays awake.
-        import tracker.ui.pages.projects  # noqa: F401
+        import tracker.ui.pages.overview  # noqa: F401
 
         return open_file(path, who=who or None)
 

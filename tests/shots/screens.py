@@ -9,6 +9,7 @@ from tests.shots.comparison_screens import COMPARISON_SCREENS
 from tests.shots.coverage_screens import COVERAGE_SCREENS
 from tests.shots.detail_screens import DETAIL_SCREENS
 from tests.shots.entry_screens import ENTRY_SCREENS
+from tests.shots.overview_screens import OVERVIEW_SCREENS
 from tests.shots.problem_screens import PROBLEM_SCREENS
 from tests.shots.project_screens import PROJECT_SCREENS
 from tests.shots.settings_screens import SETTINGS_SCREENS
@@ -20,8 +21,9 @@ from tracker.ui.context import Link
 from tracker.ui.file_desk import Found, Place
 
 
-def _nothing(_stage: Stage) -> None:
-    """Show what a start shows."""
+def _list(stage: Stage) -> None:
+    """Show the list."""
+    stage.page("projects")
 
 
 def _first_start(stage: Stage) -> None:
@@ -68,16 +70,18 @@ def _keys(stage: Stage) -> None:
 
 def _readonly(stage: Stage) -> None:
     """Open the same file a second time, while the first window writes it."""
+    stage.page("projects")
     stage.open_again()
 
 
 SCREENS: list[Screen] = [
-    Screen("项目", _nothing),
-    Screen("项目-深色", _nothing, dark=True),
-    Screen("项目-1366屏125%", _nothing, size=SCALED),
-    Screen("项目-窄", _nothing, size=NARROW),
-    Screen("项目-未填报", _nothing, file="fresh"),
+    Screen("项目", _list),
+    Screen("项目-深色", _list, dark=True),
+    Screen("项目-1366屏125%", _list, size=SCALED),
+    Screen("项目-窄", _list, size=NARROW),
+    Screen("项目-未填报", _list, file="fresh"),
     Screen("项目-只读", _readonly),
+    *OVERVIEW_SCREENS,
     *PROJECT_SCREENS,
     *BUNDLE_SCREENS,
     *ENTRY_SCREENS,

@@ -81,8 +81,9 @@ def make_shell(qtbot: QtBot, home: Path) -> Iterator[MakeShell]:
 
 @pytest.fixture
 def shell(make_shell: MakeShell, data_file: Path, qtbot: QtBot) -> Shell:
-    """A window with the seeded file open for writing."""
+    """A window with the seeded file open for writing, at 项目."""
     window, opening = make_shell()
     with qtbot.waitSignal(opening.opened, timeout=20_000):
         opening.open(data_file)
+    window.pages.show_page("projects")
     return window, opening

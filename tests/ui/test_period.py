@@ -34,6 +34,7 @@ def find_project(window: MainWindow, text: str) -> int:
 
 def report_tab(window: MainWindow, qtbot: QtBot) -> DetailPanel:
     assert window.context is not None
+    window.pages.show_page("projects")
     panel = window.findChildren(DetailPanel)[0]
     project = find_project(window, "德惠市传染病医院")
     window.context.open_project(project, "report")

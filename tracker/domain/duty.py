@@ -68,14 +68,17 @@ def due_day(period_end: date, rule: DueRule) -> date:
     return day - timedelta(days=max(day.weekday() - _FRIDAY, 0))
 
 
-def reminder(period: str, due: date, today: date, units: Sequence[UnitDuty]) -> str:
-    """Return the 催报 text for pasting into a chat; *period* as “2026年第三季度”. Empty where nothing is missing."""
+def reminder(period: str, due: date, today: date, units: Sequence[UnitDuty], report: str = "季报") -> str:
+    """Return the 催报 text for pasting into a chat; *period* as “2026年第三季度”, *report* is 季报 or 月报.
+
+    Empty where nothing is missing.
+    """
     late = [unit for unit in units if unit.missing]
     if not late:
         return ""
     missing = sum(unit.missing for unit in late)
     head = (
-        f"【催报】{period}专栏项目季报应于{chinese_day(due)}前报送。"
+        f"【催报】{period}专栏项目{report}应于{chinese_day(due)}前报送。"
         f"截至{chinese_day(today)}，还有 {len(late)} 个上报单位的 {missing} 个项目没有填报："
     )
     lines = [f"{number}. {_line(unit)}" for number, unit in enumerate(late, start=1)]

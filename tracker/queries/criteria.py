@@ -20,7 +20,8 @@ class Criteria:
     ``unit_ids`` means exactly these units unless ``with_below`` (含下辖) is set. ``states`` holds state words, with ""
     for 未填. ``counted_only`` leaves headings out. Merged projects are never listed. ``counting`` filters nothing: it
     says whether a 打捆 project counts or its parts do, None as the office has set it. ``levels`` holds 级别 with "" for
-    未填, ``custom`` conditions on columns of the user's own.
+    未填, ``custom`` conditions on columns of the user's own. ``ids_name`` filters nothing either: it says what
+    ``project_ids`` are (红灯).
     """
 
     text: str = ""
@@ -34,6 +35,7 @@ class Criteria:
     states: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     project_ids: tuple[int, ...] | None = None
+    ids_name: str = ""
     counted_only: bool = False
     counting: Counting | None = None
     custom: tuple[CustomFilter, ...] = ()

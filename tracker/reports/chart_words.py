@@ -27,7 +27,7 @@ class Target:
             criteria = replace(criteria, box_ids=(self.box_id,))
         if self.programme_id is not None:
             criteria = replace(criteria, programme_ids=(self.programme_id,))
-        return criteria if self.project_ids is None else replace(criteria, project_ids=self.project_ids)
+        return criteria if self.project_ids is None else replace(criteria, project_ids=self.project_ids, ids_name="")
 
 
 EVERY_PROJECT = Target()

@@ -107,6 +107,7 @@ class AppContext(QObject):
         self.config = config
         self.closed = Closed(tasks, self)
         self._criteria: Criteria | None = None
+        self._leading = False  # 项目 is being led to a filter
 
     @property
     def criteria(self) -> Criteria:
@@ -129,7 +130,8 @@ class AppContext(QObject):
         """Tell the others what 项目 shows now."""
         if criteria != self._criteria:
             self._criteria = criteria
-            self.criteria_changed.emit()
+            if not self._leading:
+                self.criteria_changed.emit()
 
     def notify(self, sentence: str, *links: Link, tone: str = "info") -> None:
         """Show a strip under the toolbar; it goes when closed or when another replaces it."""
@@ -149,7 +151,14 @@ class AppContext(QObject):
 
     def open_projects(self, criteria: Criteria) -> None:
         """Show 项目 with a filter."""
-        self.projects_wanted.emit(criteria)
+        # 项目 that is made for this begins with a filter of its own: nobody is to follow that one.
+        before, self._leading = self._criteria, True
+        try:
+            self.projects_wanted.emit(criteria)
+        finally:
+            self._leading = False
+        if self._criteria != before:
+            self.criteria_changed.emit()
 
     def open_project(self, project_id: int, tab: str = "") -> None:
         """Show one project's detail."""

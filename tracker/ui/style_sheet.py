@@ -181,6 +181,8 @@ QGroupBox::title { subcontrol-origin: margin; left: 4px; color: %text2%; }
 #chooser { background: %alt%; border-right: 1px solid %border%; }
 #sections { background: %alt%; border: 2px solid %alt%; }
 #sections:focus { border: 2px solid %accent%; }
+#card { background: %surf%; border: 1px solid %line%; border-radius: 4px; }
+#overview { background: %win%; }
 #aside { background: %surf%; border-left: 1px solid %border%; }
 #rail { background: %rail%; border-right: 1px solid %border%; }
 #menuLine { background: %surf%; border-bottom: 1px solid %border%; }

@@ -6,6 +6,12 @@ from tracker.ui.context import AppContext
 from tracker.ui.pages.page import Page, PageSpec
 
 
+def _overview(context: AppContext) -> Page:
+    from tracker.ui.pages.overview import OverviewPage
+
+    return OverviewPage(context)
+
+
 def _projects(context: AppContext) -> Page:
     from tracker.ui.pages.projects import ProjectsPage
 
@@ -73,6 +79,7 @@ def _differences(context: AppContext) -> int:
 
 
 PAGES = (
+    PageSpec("overview", "概览", "home", _overview),
     PageSpec("projects", "项目", "text_bullet_list_square", _projects),
     PageSpec("entry", "填报", "table_edit", _entry),
     PageSpec("timeline", "进度图", "gantt_chart", _timeline),

@@ -66,7 +66,8 @@ def _of_projects(criteria: Criteria, choices: Choices) -> Iterator[Condition]:
 def _of_text(criteria: Criteria) -> Iterator[Condition]:
     """Yield the rest: projects named one by one, and the search."""
     if criteria.project_ids is not None:
-        yield Condition("指定项目", f"{len(criteria.project_ids)} 项", replace(criteria, project_ids=None))
+        name, count = criteria.ids_name or "指定项目", f"{len(criteria.project_ids)} 项"
+        yield Condition(name, count, replace(criteria, project_ids=None, ids_name=""))
     if criteria.counted_only:
         yield Condition("工程标题", "不列出", replace(criteria, counted_only=False))
     if criteria.text.strip():
