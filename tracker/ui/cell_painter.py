@@ -11,7 +11,8 @@ from tracker.ui import lights, theme
 from tracker.ui.cells import Cell, Light
 from tracker.ui.icons import pixmap
 
-BAR_WIDTH, BAR_HEIGHT = 44, 7
+BAR_WIDTH, BAR_HEIGHT = 44, 7  # the least width: a wide column has longer bars
+NUMBER_WIDTH = 52  # kept free for the number beside a bar, so that all bars of a column are alike
 MARK_WIDTH, MARK_HEIGHT = 2, 13
 RING = 2
 _SIGNALS = ("red_bg", "amber_bg")
@@ -79,8 +80,9 @@ def _content(painter: QPainter, box: QRect, cell: Cell, look: Look) -> None:
         mark = QRectF(box.right() - lights.MARK_SIDE + 1, box.top(), lights.MARK_SIDE, box.height())
         lights.paint(painter, mark, Light.NONE, lights.MARK_SIDE)
     if cell.bar is not None or cell.hatch:
-        _bar(painter, box, cell)
-        box = box.adjusted(BAR_WIDTH + theme.Size.ICON_GAP, 0, 0, 0)
+        width = BAR_WIDTH if cell.side else max(BAR_WIDTH, box.width() - NUMBER_WIDTH)
+        _bar(painter, QRect(box.left(), box.top(), width, box.height()), cell)
+        box = box.adjusted(width + theme.Size.ICON_GAP, 0, 0, 0)
     align = look.align if cell.bar is None and not cell.hatch else "right"
     if cell.side:
         box = _side(painter, box, cell)
@@ -121,7 +123,7 @@ def _text(painter: QPainter, box: QRect, text: str, ink: QColor, how: tuple[str,
 def _bar(painter: QPainter, box: QRect, cell: Cell) -> None:
     """Draw the bar: track, filled part, the mark of 序时; or the pattern of 未填报."""
     t = theme.tokens()
-    bar = QRectF(box.left(), box.top() + (box.height() - BAR_HEIGHT) / 2, BAR_WIDTH, BAR_HEIGHT)
+    bar = QRectF(box.left(), box.top() + (box.height() - BAR_HEIGHT) / 2, box.width(), BAR_HEIGHT)
     if cell.hatch:
         painter.fillRect(bar, QBrush(t.hatch, Qt.BrushStyle.BDiagPattern))
         return

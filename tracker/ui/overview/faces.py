@@ -33,7 +33,7 @@ def projects_face(found: Overview) -> Face:
     unknown = total.states.get("", 0)
     parts += [f"状态未填 {unknown}"] if unknown else []
     tip = f"{'，'.join(parts)}\n工程标题、已取消和已移交的项目不计"
-    return Face("项目数", f"{total.projects:,}", "项", " · ".join(parts[:_MOST_STATES]), tip=tip)
+    return Face("项目数", f"{total.projects:,}", "项", "，".join(parts[:_MOST_STATES]), tip=tip)
 
 
 def report_face(found: Overview, word: str) -> Face:
@@ -41,8 +41,9 @@ def report_face(found: Overview, word: str) -> Face:
     duty = found.duty
     missing = duty.expected - duty.reported
     due = f"应于{day_with_weekday(duty.due)}前报"
-    foot = f"未报 {missing:,} 项 · {due}" if missing else "已全部报齐"
-    return Face(f"{word}填报", f"{duty.reported:,} / {duty.expected:,}", "已报", foot, tip=foot)
+    foot = f"未报 {missing:,}，{duty.due.month}月{duty.due.day}日截止" if missing else "已全部报齐"
+    tip = f"未报 {missing:,} 项，{due}" if missing else foot
+    return Face(f"{word}填报", f"{duty.reported:,} / {duty.expected:,}", "已报", foot, tip=tip)
 
 
 def nodes_face(found: Overview) -> Face:
@@ -52,7 +53,9 @@ def nodes_face(found: Overview) -> Face:
     tip = "每个项目按权重算节点完成率，再取平均；没有里程碑的不计入"
     if total is None or rate.value is None:
         return _unknown("节点完成率", "还没有里程碑", tip)
-    foot = _rests_on(rate, total)
+    out = total.projects - rate.projects
+    foot = f"{rate.projects:,} 项，另 {out:,} 项未填" if out else f"{rate.projects:,} 项平均"
+    tip = f"{tip}\n{_rests_on(rate, total)}"
     return Face("节点完成率", format_percent(rate.value), "%", foot, bar=float(rate.value), tip=tip)
 
 
@@ -65,8 +68,8 @@ def year_face(found: Overview) -> Face:
         return _unknown("年度投资完成率", "还没有年度计划和完成数", tip)
     lead = rate.value - found.schedule
     ink = "red" if lead < LAG_RED else "amber_text" if lead <= LAG_AMBER else "text2"
-    foot = f"序时 {format_percent(found.schedule)}%，比序时 {format_points(lead)} 百分点"
-    tip = f"{tip}\n{_rests_on(rate, total)}"
+    foot = f"比序时 {format_points(lead)} 百分点"
+    tip = f"{tip} {format_percent(found.schedule)}%\n{_rests_on(rate, total)}"
     bar, mark = float(rate.value), float(found.schedule)
     return Face("年度投资完成率", format_percent(rate.value), "%", foot, ink, bar, mark, tip)
 

@@ -16,7 +16,7 @@ from tracker.ui.table_model import Column, Role, RowTableModel
 from tracker.ui.table_view import TableView
 
 T = TypeVar("T")
-_ROWS = 7  # seen at once where the window is small
+_ROWS = 5  # seen at once where the window is small
 
 
 class Panel(QFrame):
@@ -111,7 +111,7 @@ class ListPanel(Panel, Generic[T]):
         self.stack.setCurrentWidget(self.table if rows else self.empty)
 
     def minimumSizeHint(self) -> QSize:
-        """Ask for seven rows below the headings."""
+        """Ask for five rows below the headings."""
         height = theme.height(theme.Size.STRIP) + theme.height(theme.Size.HEAD_TWO) + _ROWS * theme.row_height()
         return QSize(260, height)
 

@@ -76,7 +76,7 @@ def due_columns(kind: DueList, *, whole: bool = False) -> tuple[Column[DueNode],
     )
     node = Column[DueNode]("node", "节点", lambda row: Cell(row.title), width=88, sort=lambda row: row.title)
     dates = (
-        Column[DueNode]("due", "批准日期", _held, width=76, sort=lambda row: row.due),
+        Column[DueNode]("due", "到期日", _held, width=76, sort=lambda row: row.due),
         Column[DueNode]("days", days, _days, "天", width=62, align="right", sort=lambda row: row.days_left),
         Column[DueNode](
             "planned", "比原定", _against_planned, "天", width=50, align="right", sort=lambda row: row.slip_planned

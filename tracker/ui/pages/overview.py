@@ -153,13 +153,18 @@ class OverviewPage(Page):
         if columns == self._columns:
             return
         self._columns = columns
-        per_row = len(self.cards) if columns == 3 else 4  # noqa: PLR2004 - the three columns of a full window
+        self._put_cards(wide=columns == 3)  # noqa: PLR2004 - the three columns of a full window
+        self._put_panels(columns)
+
+    def _put_cards(self, *, wide: bool) -> None:
+        """Put the cards into one row, or into two of four; the lights, four numbers in one card, get more room."""
+        per_row, last = len(self.cards) if wide else 4, len(self.cards) - 1
         for place, card in enumerate(self.cards):
             row, column = divmod(place, per_row)
-            self._card_grid.addWidget(card, row, column)
-        for column in range(max(per_row, len(self.cards))):
-            self._card_grid.setColumnStretch(column, 1 if column < per_row else 0)
-        self._put_panels(columns)
+            self._card_grid.addWidget(card, row, column, 1, 2 if place == last and not wide else 1)
+        for column in range(len(self.cards)):
+            stretch = 13 if column == last else 10
+            self._card_grid.setColumnStretch(column, stretch if column < per_row else 0)
 
     def _put_panels(self, columns: int) -> None:
         """Put the panels into the grid; where they scroll each keeps a height of its own."""
