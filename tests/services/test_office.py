@@ -40,6 +40,7 @@ def test_settings_have_defaults_and_keep_what_is_set(db: Database) -> None:
     assert found.due == DueRule(25, next_month=False)
     assert found.signing(dehui) == SignOff(office="市卫健委", head="负责人甲", filler="填报人乙", phone="0431-1234")
     for call in (
+        (settings.set_leader_label, "上报单位"),
         (settings.set_due_rule, DueRule(0)),
         (settings.set_paid_base, "概算"),
         (settings.set_sign_off, None, SignOff(phone="无")),
@@ -146,3 +147,13 @@ def test_who_has_not_reported_is_listed_counted_and_asked(db: Database) -> None:
     )
     assert reminder(Q3.label, found.due, DAY, []) == ""
     assert "等 12 项" in reminder(Q3.label, found.due, DAY, [UnitDuty(1, "甲", 12, 0, ("项",) * 12)])
+
+
+def test_the_leaders_column_and_ones_own_never_have_the_same_name(db: Database) -> None:
+    column = CustomColumn("c1", "督办领导", CustomKind.TEXT)
+    db.write("自定义栏", custom.save_columns, [column])
+    with pytest.raises(InputError, match="“督办领导”已是自定义栏"):
+        db.write("设置", settings.set_leader_label, "督办领导")
+    db.write("设置", settings.set_leader_label, "挂点领导")
+    with pytest.raises(InputError, match="“挂点领导”是领导栏的名称"):
+        db.write("自定义栏", custom.save_columns, [column, CustomColumn("c2", "挂点领导", CustomKind.TEXT)])

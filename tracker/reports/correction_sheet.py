@@ -18,7 +18,8 @@ def write_corrections(book: Book, report: QuarterlyReport) -> None:
     columns = _columns()
     before = report.quarter.previous.label
     title = f"{report.quarter.span_label}专栏项目补报更正表"
-    sheet = begin(book, Layout("补报更正", title, f"截至 {chinese_day(report.as_of)}", "", columns, 2))
+    as_of = f"截至 {chinese_day(report.as_of)}"
+    sheet = begin(book, Layout("补报更正", title, as_of, "", columns, 2, signing=report.signing))
     for row in enumerate(report.corrections, start=1):
         sheet.append([column.cell(row) for column in columns])
     if not report.corrections:

@@ -23,6 +23,9 @@ def save_columns(session: Session, columns: Sequence[CustomColumn]) -> None:
     custom.checked_columns), or where a column takes a kind or loses a choice that values in it rest on.
     """
     wanted = custom.checked_columns(columns)
+    leader = settings.value(session, settings.LEADER_LABEL)
+    if any(column.label == leader for column in wanted):
+        raise InputError(f"“{leader}”是领导栏的名称，未保存。请给自定义栏另起一个名字。", "label")
     present = {column.key: column for column in columns_of(session)}
     by_key = {column.key: column for column in wanted}
     for project in session.scalars(select(Project).where(Project.custom.is_not(None))).all():

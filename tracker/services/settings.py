@@ -12,6 +12,8 @@ from tracker.domain.duty import DueRule, checked_rule
 from tracker.domain.errors import InputError, NotFound
 from tracker.domain.kinds import Counting, PaidBase
 from tracker.domain.office import LEADER_LABELS, SIGN_OFF_LABELS, SignOff
+from tracker.domain.project_fields import LABELS
+from tracker.services.custom import columns_of
 from tracker.store import settings
 from tracker.store.tables import ReportingUnit
 
@@ -19,8 +21,15 @@ _LONGEST_LABEL = 10
 
 
 def set_leader_label(session: Session, label: str | None) -> None:
-    """Call the leader's column 包保领导, 挂点领导 or as the office does; empty is 包保领导."""
+    """Call the leader's column 包保领导, 挂点领导 or as the office does; empty is 包保领导.
+
+    Raises InputError where another column has the name: two alike could not be told apart in a sheet.
+    """
     word = inputs.text(label, "领导栏的名称", "leader_label", _LONGEST_LABEL)
+    if word in LABELS.values() and word not in LEADER_LABELS:
+        raise InputError(f"“{word}”是程序已有的栏，未保存。请给领导栏另起一个名字。", "leader_label")
+    if any(column.label == word for column in columns_of(session)):
+        raise InputError(f"“{word}”已是自定义栏的名称，未保存。请换一个，或先改自定义栏的名称。", "leader_label")
     settings.put(session, settings.LEADER_LABEL, None if word in (None, LEADER_LABELS[0]) else word)
 
 

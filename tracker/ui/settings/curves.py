@@ -58,7 +58,7 @@ class CurvesSection(Section):
         self.table.current_changed.connect(self._show)
         self.new = EntryBox("添加曲线", self._add)
         self._unit = self.new.form.choice("unit", "单位", [("", _EVERYBODY)])
-        self.new.grid.add(self._unit, self.new.form.line("year", "从哪一年起"))
+        self.new.grid.add(self._unit, self.new.form.line("from_year", "从哪一年起"))
         self.new.grid.add(self.new.form.choice("start", "以什么为底", _STARTS), span=0)
         way = button("添加曲线", "add", primary=True, run=self._start)
         self.nothing = empty_state(
@@ -137,17 +137,17 @@ class CurvesSection(Section):
     def _start(self) -> None:
         """Unfold the form of a new curve."""
         self.ask.dismiss()
-        values = {"unit": "", "year": str(self.context.period.today.year), "start": _JILIN}
+        values = {"unit": "", "from_year": str(self.context.period.today.year), "start": _JILIN}
         self.new.open_with("新的季节曲线", values, "unit")
 
     def _add(self, values: Values) -> None:
         """Store a curve and go to it."""
-        year = values["year"].strip().removesuffix("年")
+        year = values["from_year"].strip().removesuffix("年")
         if not year.isdecimal():
-            raise InputError("起始年度要填四位数的年份，如 2026。", "year")
+            raise InputError("起始年度要填四位数的年份，如 2026。", "from_year")
         unit_id = int(values["unit"]) if values["unit"] else None
         if any(row.unit_id == unit_id and row.from_year == int(year) for row in self.model.rows()):
-            raise InputError("这个单位从这一年起已有曲线，请在表中选中它修改，或换一个起始年度。", "year")
+            raise InputError("这个单位从这一年起已有曲线，请在表中选中它修改，或换一个起始年度。", "from_year")
         line = {month: round(1000 * LINEAR.months[month - 1]) for month in range(1, MONTHS)}
         points = dict(JILIN_POINTS) if values["start"] == _JILIN else line
         names = {one.id: one.name for one in self.context.tasks.read(unit_rows)}

@@ -209,7 +209,7 @@ class LightsSection(Section):
             found = (tasks.read(colour_counts, Criteria(), as_of, whole, rules=one) for one in sets)
             return asked, tuple(_told(groups[0] if groups else None) for groups in found)
 
-        tasks.background(work, self._counted, "正在统计亮灯", tasks.failed.emit)
+        tasks.background(work, self._counted, "正在统计亮灯", self._not_counted)
 
     def _counted(self, answer: Answer) -> None:
         """Say what was counted, unless another set is looked at by now."""
@@ -219,6 +219,11 @@ class LightsSection(Section):
         as_of = asked[0]
         what_if = f"如果启用这一套，截至 {as_of}：{told[0]}。现在：{told[-1]}。"
         self.counts.setText(f"按启用的规则，截至 {as_of}：{told[0]}。" if len(told) == 1 else what_if)
+
+    def _not_counted(self, error: Exception) -> None:
+        """Say that there are no counts, and why."""
+        self.counts.setText("没有统计出各色灯的项目数。")
+        self.context.tasks.failed.emit(error)
 
     # --- Storing ---
 
