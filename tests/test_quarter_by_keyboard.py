@@ -79,7 +79,7 @@ def window(projects: tuple[Path, list[int]], qtbot: QtBot) -> MainWindow:
 
 def _page(window: MainWindow) -> EntryPage:
     """Open 填报 by its key."""
-    key(Qt.Key.Key_2, CONTROL)
+    key(Qt.Key.Key_3, CONTROL)
     page = window.pages.current
     assert isinstance(page, EntryPage)
     QApplication.processEvents()

@@ -138,7 +138,8 @@ class Office:
         return {title: hands.shown(self.list, 0, title) for title in wanted}
 
     def search(self, text: str) -> None:
-        """Type into the search box."""
+        """Ctrl+F from wherever one is, and type."""
+        hands.key(Qt.Key.Key_F, CONTROL)
         hands.write(hands.field(self.window, "搜索项目"), text)
 
     def bars(self) -> Bars:

@@ -32,6 +32,15 @@ def due_count(counts: DueCounts, kind: DueList) -> int | None:
     }.get(kind)
 
 
+def _search() -> SearchBox:
+    """Return the search box."""
+    search = SearchBox()
+    search.setAccessibleName("搜索节点")
+    search.setPlaceholderText("项目、单位、节点、责任人")
+    search.setToolTip("多个词用空格隔开，都出现的才列出")
+    return search
+
+
 class DueSheet(Sheet):
     """All milestones of a list, of the projects 概览 shows. Enter or a double click opens a project."""
 
@@ -49,10 +58,7 @@ class DueSheet(Sheet):
         for one in DueList:
             number = due_count(counts, one)
             self.tabs.addTab(one.value if number is None else f"{one.value} {number:,}")
-        self.search = SearchBox()
-        self.search.setAccessibleName("搜索节点")
-        self.search.setPlaceholderText("项目、单位、节点、责任人")
-        self.search.setToolTip("多个词用空格隔开，都出现的才列出")
+        self.search = _search()
         self.model: RowTableModel[DueNode] = RowTableModel(
             due_columns(kind, whole=True), lambda row: row.milestone_id, parent=self
         )

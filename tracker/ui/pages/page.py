@@ -92,7 +92,8 @@ class Page(QWidget):
         """Adapt to the window's logical width (the steps are Size.FULL and Size.FOLDED)."""
 
     def show_search(self) -> None:
-        """Ctrl+F: go to the search box, if there is one."""
+        """Ctrl+F: go to the search box; a page without one leads to that of 项目."""
+        self.context.open_page("projects", "search")
 
     def panes(self) -> list[QWidget]:
         """Return the widgets F6 goes through: navigation, list, detail."""

@@ -334,6 +334,11 @@ class ProjectsPage(Page):
 
         return printables(self.context, self.panel, in_short(self._conditions()))
 
+    def show_part(self, part: str) -> None:
+        """Go to the search box where another page asks for ``search``."""
+        if part == "search":
+            self.show_search()
+
     def show_search(self) -> None:
         """Ctrl+F."""
         if self.split.covered:
