@@ -240,7 +240,7 @@ def command_test(*, everything: bool) -> None:
     run(python, "-m", "mypy")
     heading("测试（pytest）")
     with scratch_folder() as scratch:
-        run(python, "-m", "pytest", env=program_env(scratch))
+        run(python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", env=program_env(scratch))
     heading("安装包（wheel）：在干净的环境里安装并启动")
     check_wheel(python)
     if everything:

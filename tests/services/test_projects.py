@@ -22,7 +22,6 @@ from tracker.services.projects import (
     cancel,
     create,
     edit,
-    edit_many,
     remove_state,
     restore,
     set_aliases,
@@ -249,21 +248,6 @@ def test_renaming_into_a_twin_is_asked_about(db: Database, project: int, unit: i
     db.write("改名", edit, second, "name", "德惠市传染病医院异地新建", same_name_meant=True)
     assert now(db, second).name == now(db, project).name
     db.write("备注", edit, second, "note", "另一院区")  # other fields are not asked about again
-
-
-def test_many_at_once_are_all_or_none(db: Database, project: int, unit: int) -> None:
-    second = db.write("新建", create, NewProject("德惠市中医院", Kind.CONSTRUCTION, unit)).result
-    done = db.write("批量修改", edit_many, [project, second], "owner_dept", "卫健局")
-    assert (now(db, project).owner_dept, now(db, second).owner_dept) == ("卫健局", "卫健局")
-    assert done.action_id is not None
-    db.write(Deed("撤销", undoes_id=done.action_id), history.undo, done.action_id)
-    assert (now(db, project).owner_dept, now(db, second).owner_dept) == (None, None)
-    db.write("修改", edit, second, "planned_finish", "2026-01-01")
-    with pytest.raises(InputError):
-        db.write("批量修改", edit_many, [project, second], "planned_start", "2026-05-01")
-    assert now(db, project).planned_start is None
-    with pytest.raises(InputError, match="要逐个填写"):
-        db.write("批量修改", edit_many, [project], "name", "甲")
 
 
 def test_what_is_gone_cannot_be_edited(db: Database) -> None:

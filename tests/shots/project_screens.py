@@ -11,6 +11,7 @@ from tracker.domain.kinds import Kind, Nature
 from tracker.queries.criteria import Criteria
 from tracker.services import paste
 from tracker.services.projects import NewProject
+from tracker.ui.dialogs.bulk_edit import BulkDialog
 from tracker.ui.dialogs.cancel_project import CancelDialog
 from tracker.ui.dialogs.merge import MergeDialog
 from tracker.ui.dialogs.new_project import NewProjectDialog
@@ -60,6 +61,32 @@ def _filtered(stage: Stage) -> None:
 def _empty(stage: Stage) -> None:
     """Filter until nothing is left."""
     _list(stage).ask(Criteria(text="传染病", unit_ids=(_unit(stage),), states=("停工",)))
+
+
+def _bulk(stage: Stage, what: str = "责任单位", value: str = "德惠市卫生健康局") -> BulkDialog:
+    """Ask for one field of all projects of a county."""
+    page = _page(stage)
+    page.ask(Criteria(unit_ids=(_unit(stage),)))
+    page.panel.table.selectAll()
+    marked, listed = tuple(page.panel.selected_ids()), tuple(page.panel.result.ids)
+    dialog = BulkDialog(page, stage.context, marked, listed, lambda _change, _title, _many: None)
+    dialog.what.setCurrentIndex(dialog.what.findText(what))
+    dialog.value.line.setText(value)
+    dialog.value.list.setCurrentIndex(0)
+    dialog.look()
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
+def _bulk_dates(stage: Stage) -> None:
+    """Ask for a start that is later than some finishes."""
+    _bulk(stage, "计划开工", "明年")
+
+
+def _bulk_templates(stage: Stage) -> None:
+    """Give the template that fits to all that have none."""
+    _bulk(stage, "节点模板")
 
 
 def _popup(stage: Stage, title: str) -> QWidget:
@@ -144,6 +171,10 @@ PROJECT_SCREENS: list[Screen] = [
     Screen("项目-输入有误", _wrong),
     Screen("项目-窄-详情", _narrow_detail, size=NARROW),
     Screen("项目-新建", _new),
+    Screen("项目-批量修改", _bulk),
+    Screen("项目-批量修改-窄", _bulk, size=NARROW),
+    Screen("项目-批量修改-有误", _bulk_dates, dark=True),
+    Screen("项目-批量修改-模板", _bulk_templates),
     Screen("项目-取消", _cancel),
     Screen("项目-合并", _merge),
     Screen("项目-合并-窄", _merge, size=NARROW),

@@ -89,12 +89,7 @@ def edit(
     打捆 and 相关项目 has the 项目代码 and *same_code_meant* is not set.
     """
     project = require_project(session, project_id)
-    stored = checked(session, project, field, value)
-    if field in ("name", "unit_id") and stored != getattr(project, field) and not same_name_meant:
-        name, unit_id = (stored, project.unit_id) if field == "name" else (project.name, stored)
-        _refuse_same_name(session, name, unit_id, project.id)
-    if field == "code" and stored and stored != project.code and not same_code_meant:
-        _refuse_same_code(session, project, stored)
+    stored = tried(session, project, field, value, same_name_meant=same_name_meant, same_code_meant=same_code_meant)
     setattr(project, field, stored)
     if field == "deadline_text":
         meant = deadline.read(stored) if stored else None
@@ -107,19 +102,30 @@ def edit(
         refresh_search(session, [project.id])
 
 
+def tried(
+    session: Session,
+    project: Project,
+    field: str,
+    value: object,
+    *,
+    same_name_meant: bool = False,
+    same_code_meant: bool = False,
+) -> Any:
+    """Return a value as :func:`edit` would store it, raising what it would raise; nothing is stored."""
+    stored = checked(session, project, field, value)
+    if field in ("name", "unit_id") and stored != getattr(project, field) and not same_name_meant:
+        name, unit_id = (stored, project.unit_id) if field == "name" else (project.name, stored)
+        _refuse_same_name(session, name, unit_id, project.id)
+    if field == "code" and stored and stored != project.code and not same_code_meant:
+        _refuse_same_code(session, project, stored)
+    return stored
+
+
 def checked(session: Session, project: Project, field: str, value: object) -> Any:
     """Return a value of one field as it would be stored; raises InputError like :func:`edit`, and stores nothing."""
     if field not in EDITABLE:
         raise ValueError(field)
     return _CHECKS[field](session, project, value)
-
-
-def edit_many(session: Session, project_ids: Collection[int], field: str, value: object) -> None:
-    """Store one field of several projects (those of EDITABLE_TOGETHER); all of them or, on an error, none."""
-    if field not in EDITABLE_TOGETHER:
-        raise InputError(f"“{EDITABLE.get(field, field)}”要逐个填写，不能批量修改。", field)
-    for project_id in project_ids:
-        edit(session, project_id, field, value)
 
 
 def set_aliases(session: Session, project_id: int, texts: Iterable[str]) -> None:

@@ -17,9 +17,10 @@ from tracker.queries.briefing import briefing_facts
 from tracker.queries.choices import Choices
 from tracker.queries.criteria import Criteria
 from tracker.queries.projects import ListRow, list_rows
-from tracker.services import bundles, freezing, merge, projects
+from tracker.services import bulk, bundles, freezing, merge, projects
 from tracker.services.projects import NewProject
 from tracker.ui.context import AppContext
+from tracker.ui.dialogs.bulk_edit import BulkDialog
 from tracker.ui.dialogs.bundle import BundleDialog
 from tracker.ui.dialogs.cancel_project import CancelDialog
 from tracker.ui.dialogs.freeze import FreezeDialog
@@ -58,6 +59,7 @@ class ProjectActions(QObject):
         self.merge = self._action("合并…", self.merge_projects)
         self.bundle = self._action("打捆…", self.bundle_projects)
         self.freeze = self._action("冻结原定…", self.freeze_planned, picture="lock_closed")
+        self.bulk = self._action("批量修改…", self.edit_together, keys="Ctrl+E", picture="table_edit")
         self.sentence = self._action("复制汇报：一句话", partial(self.copy_briefing, briefing.sentence), picture="copy")
         self.paragraph = self._action("复制汇报：一段话", partial(self.copy_briefing, briefing.paragraph))
         self.copy = self._action("复制所选行", self.copy_rows)
@@ -91,6 +93,7 @@ class ProjectActions(QObject):
             (self.new, True),
             (self.paste, True),
             (self.freeze, True),
+            (self.bulk, row is not None),
             (self.cancel, project and not cancelled),
             (self.restore, cancelled),
             (self.merge, project),
@@ -112,7 +115,7 @@ class ProjectActions(QObject):
         return {
             "编辑": [self.copy, self.paste],
             "项目": [
-                *(self.new, line, self.cancel, self.restore, self.merge, self.bundle, self.freeze),
+                *(self.new, self.bulk, line, self.cancel, self.restore, self.merge, self.bundle, self.freeze),
                 *(second, self.sentence, self.paragraph),
             ],
         }
@@ -135,7 +138,8 @@ class ProjectActions(QObject):
         menu.addActions([self.copy, self.paste, self._line(), self.sentence, self.paragraph, self._line()])
         if row is not None:
             self._add_filters(menu, row)
-        menu.addActions([self.cancel if not self.restore.isEnabled() else self.restore, self.merge, self.freeze])
+        menu.addActions([self.bulk, self.cancel if not self.restore.isEnabled() else self.restore])
+        menu.addActions([self.merge, self.freeze])
         menu.exec(place)
         menu.deleteLater()
 
@@ -250,6 +254,22 @@ class ProjectActions(QObject):
         what, today = f"冻结 {milestones} 个节点的原定", self._context.period.today
         done = stored(self._context.tasks.write(what, freezing.freeze, choice, today))
         self._context.notify(f"已冻结 {done.result} 个节点的原定日期。可一次撤销（Ctrl+Z）。")
+
+    def edit_together(self) -> None:
+        """Ask what is to be changed in many projects, with what that would do."""
+        listed = tuple(self._panel.result.ids)
+        dialog = BulkDialog(self.window, self._context, tuple(self._panel.selected_ids()), listed, self._edit_together)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _edit_together(self, change: bulk.BulkChange, title: str, many: int) -> None:
+        """Store it as one deed; a closed quarter's copy gives way to the file, so that it is seen."""
+        what = f"批量修改：{title}，{many} 个项目"
+        signed = self._context.source is not None
+        done = stored(self._context.tasks.write(what, bulk.apply, change))
+        if signed:
+            self._context.closed.choose(corrected=True)
+        self._context.notify(f"已修改 {done.result} 个项目的{title}。可一次撤销（Ctrl+Z）。")
 
     def copy_briefing(self, text: Text) -> None:
         """Put one sentence or paragraph about each selected project on the clipboard."""
