@@ -89,6 +89,15 @@ def _bulk_templates(stage: Stage) -> None:
     _bulk(stage, "节点模板")
 
 
+def _view(stage: Stage) -> None:
+    """Keep a filter as a view and show it in the tree."""
+    page = _list(stage)
+    page.ask(Criteria(unit_ids=(_unit(stage),), kinds=(Kind.CONSTRUCTION,)))
+    page.navigator._save("德惠建设类")
+    page.navigator.read()
+    stage.settle()
+
+
 def _popup(stage: Stage, title: str) -> QWidget:
     """Open one of the filter's popups."""
     button = next(one for one in _list(stage).filters.buttons if one.title == title)
@@ -171,6 +180,8 @@ PROJECT_SCREENS: list[Screen] = [
     Screen("项目-输入有误", _wrong),
     Screen("项目-窄-详情", _narrow_detail, size=NARROW),
     Screen("项目-新建", _new),
+    Screen("项目-视图", _view),
+    Screen("项目-视图-深色", _view, dark=True),
     Screen("项目-批量修改", _bulk),
     Screen("项目-批量修改-窄", _bulk, size=NARROW),
     Screen("项目-批量修改-有误", _bulk_dates, dark=True),

@@ -838,7 +838,7 @@ def test_a_file_open_elsewhere_can_be_read_but_not_changed(
         assert not place.flags() & Qt.ItemFlag.ItemIsEditable
         assert not page.new_button.isEnabled()
         assert not page.deeds.new.isEnabled()
-        page._paste(BLOCK)
+        page.cells.paste(BLOCK)
         assert told[0].endswith("没有粘贴。")
         search(page, "dhcrb", qtbot)
         assert names(page) == [HOSPITAL]

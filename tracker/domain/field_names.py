@@ -26,6 +26,7 @@ _WORDS = {
     ("key", "display_names"): "经办人姓名",
     ("key", "sign_off"): "签字栏",
     ("key", "custom_columns"): "自定义栏",
+    ("key", "views"): "我的视图",
 }
 
 

@@ -1,4 +1,4 @@
-"""What 概览 shows: the sums of the projects looked at, what is due, what is stuck, and the rows behind each number.
+"""What 概览 shows: the sums of the projects looked at, what is due, and what is stuck.
 
 Sums and lights of a closed quarter come from its copy (queries.shown); what is due, stuck and missing is read from the
 file as of the same day, for a copy does not hold it.
@@ -14,44 +14,20 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from tracker.domain.closing import Closing
-from tracker.domain.figures import Figures, Group, GroupKey
-from tracker.domain.kinds import Colour, PaidBase
+from tracker.domain.figures import Group, GroupKey
+from tracker.domain.kinds import PaidBase
 from tracker.domain.quarters import schedule
 from tracker.queries import due, shown
-from tracker.queries.closed_list import closed_list
 from tracker.queries.criteria import Criteria
 from tracker.queries.curves import group_schedules
 from tracker.queries.due import DueCounts, DueNode
 from tracker.queries.duty import Duty, duty
-from tracker.queries.figures import figures
 from tracker.queries.history import HistoryRow, recent
-from tracker.queries.lights import ColourCounts, colours
+from tracker.queries.lights import ColourCounts
 from tracker.queries.problems import ProblemRow, all_problems
 from tracker.queries.settings import office
 
 _RECENT = 8
-
-
-class Behind(StrEnum):
-    """Which counted projects stand behind a number; the values are what they are called in a filter."""
-
-    COUNTED = "计数的项目"
-    NODES = "有里程碑的项目"
-    YEAR = "年度投资完成率可算的项目"
-    INVESTMENT = "投资完成率可算的项目"
-    PAID = "支付率可算的项目"
-    RED = "红灯"
-    YELLOW = "黄灯"
-    GREEN = "绿灯"
-    GREY = "未亮灯"
-
-
-COLOURS = {
-    Behind.RED: Colour.RED,
-    Behind.YELLOW: Colour.YELLOW,
-    Behind.GREEN: Colour.GREEN,
-    Behind.GREY: Colour.GREY,
-}
 
 
 class DueList(StrEnum):
@@ -129,41 +105,3 @@ def due_list(session: Session, criteria: Criteria, as_of: date, wanted: DueList)
     if wanted is DueList.NEXT:
         return due.next_nodes(session, criteria, as_of)
     return due.due_within(session, criteria, as_of, _DAYS[wanted])
-
-
-def behind(
-    session: Session, closing: Closing | None, criteria: Criteria, as_of: date, wanted: Behind
-) -> tuple[int, ...]:
-    """Return the ids of the counted projects behind a number, in the list's order."""
-    if closing is None:
-        rows = [row for row in figures(session, criteria, as_of) if row.counted]
-    else:
-        rows = [row.figures for row in closed_list(session, closing, criteria) if row.figures.counted]
-    if wanted in COLOURS:
-        known = _colours(session, closing, criteria, as_of)
-        return tuple(row.project_id for row in rows if known.get(row.project_id) is COLOURS[wanted])
-    if wanted is Behind.COUNTED:
-        return tuple(row.project_id for row in rows)
-    base = office(session).paid_base
-    return tuple(row.project_id for row in rows if _rests_on(row, wanted, base))
-
-
-def _colours(session: Session, closing: Closing | None, criteria: Criteria, as_of: date) -> dict[int, Colour]:
-    """Return the colour of each project, as it was signed or as it is."""
-    if closing is None:
-        return {key: colour for key, (colour, _mark) in colours(session, criteria, as_of).items()}
-    ids = shown.ids(session, closing, criteria, as_of)
-    return {key: one.light.colour for key, one in shown.lights(session, closing, ids, as_of).items()}
-
-
-def _rests_on(row: Figures, wanted: Behind, base: PaidBase) -> bool:
-    """Return whether a project is among those a rate rests on."""
-    terms: dict[Behind, tuple[int | None, int | None]] = {
-        Behind.NODES: (row.weight_met, row.weight_total or None),
-        Behind.YEAR: (row.year_done_fen, row.year_plan_fen),
-        Behind.INVESTMENT: (row.done_fen, row.investment_fen),
-        Behind.PAID: (
-            (row.paid_fen, row.arrived_fen) if base is PaidBase.ARRIVED else (row.paid_allocated_fen, row.allocated_fen)
-        ),
-    }
-    return None not in terms[wanted]

@@ -17,6 +17,7 @@ COUNTING = "counting"
 DISPLAY_NAMES = "display_names"
 SIGN_OFF = "sign_off"
 CUSTOM_COLUMNS = "custom_columns"
+VIEWS = "views"
 
 
 def value(session: Session, key: str) -> Any:

@@ -57,6 +57,11 @@ class Period(QObject):
         return self._chosen.previous_end
 
     @property
+    def span(self) -> tuple[date, date]:
+        """The last day of the period before, and the day figures are as of."""
+        return self.previous_end, self.as_of
+
+    @property
     def label(self) -> str:
         """The period in words: 2026年第三季度, 2026年8月."""
         return self._chosen.label

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.domain.figures import Group
+from tracker.queries.behind import COLOURS, Behind, behind
 from tracker.queries.choices import choices
 from tracker.queries.criteria import Criteria
 from tracker.queries.history import HistoryRow
-from tracker.queries.overview import COLOURS, Behind, Overview, behind, overview
+from tracker.queries.overview import Overview, overview
 from tracker.queries.problems import ProblemRow
 from tracker.queries.settings import office
 from tracker.queries.shown import counts
@@ -118,8 +119,7 @@ class OverviewPage(Page):
         """Return what leads to a tab of the first project shown."""
 
         def go() -> None:
-            as_of, signed = self.context.period.as_of, self.context.source_for(self._criteria)
-            ids = self.context.tasks.read(behind, signed, self._criteria, as_of, Behind.COUNTED)
+            ids = self._ids(Behind.COUNTED)
             if ids:
                 self.context.open_project(ids[0], tab)
 
@@ -264,10 +264,14 @@ class OverviewPage(Page):
 
     def _open_behind(self, wanted: Behind) -> None:
         """Show the projects behind a number; where there is none, all it might rest on."""
-        as_of, signed = self.context.period.as_of, self.context.source_for(self._criteria)
-        ids = self.context.tasks.read(behind, signed, self._criteria, as_of, wanted)
+        ids = self._ids(wanted)
         named = replace(self._criteria, project_ids=ids, ids_name=wanted.value)
         self._jump_to(named if ids else self._criteria)
+
+    def _ids(self, wanted: Behind) -> tuple[int, ...]:
+        """Return the projects behind a number."""
+        signed = self.context.source_for(self._criteria)
+        return self.context.tasks.read(behind, signed, self._criteria, self.context.period.span, wanted)
 
     def _open_unit(self, row: Group) -> None:
         """Show the projects of a unit."""

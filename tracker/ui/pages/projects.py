@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.queries import choices
+from tracker.queries.behind import asked_again
 from tracker.queries.choices import Choices
 from tracker.queries.criteria import Criteria
-from tracker.services.paste import Start
+from tracker.queries.views import View
 from tracker.ui.context import AppContext, Link
 from tracker.ui.detail.panel import DetailPanel
 from tracker.ui.forms import hbox, set_blocked, shortened, tool, vbox
@@ -22,11 +23,13 @@ from tracker.ui.pages.page import Page
 from tracker.ui.print_dialog import Printable
 from tracker.ui.projects.actions import ProjectActions
 from tracker.ui.projects.column_popup import ColumnPopup
-from tracker.ui.projects.editing import ListEditing, pasteable
+from tracker.ui.projects.editing import ListEditing
 from tracker.ui.projects.filter_buttons import NOTHING_YET, FilterButtons
 from tracker.ui.projects.filter_line import FilterLine
 from tracker.ui.projects.filter_words import Condition, conditions, in_short, loosened
+from tracker.ui.projects.list_cells import ListCells
 from tracker.ui.projects.list_panel import Found, ListPanel
+from tracker.ui.projects.navigator import Navigator
 from tracker.ui.projects.search_box import SearchBox
 from tracker.ui.projects.selection import SelectionSum
 from tracker.ui.projects.side_by_side import SideBySide
@@ -42,7 +45,6 @@ class ProjectsPage(Page):
         super().__init__(context, "项目")
         self._criteria = Criteria()
         self._choices: Choices | None = None
-        self._refusing = False  # the strip tells of an input that was refused
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(0)
@@ -54,12 +56,15 @@ class ProjectsPage(Page):
         self.filters = FilterButtons(self.counted_choices, self)
         self.search = SearchBox()
         self.line = FilterLine()
-        self.split = SideBySide(self.panel, self.detail, context.config)
+        self.cells = ListCells(context, self.panel, self.editing)
+        self.navigator = Navigator(context, self._held, self)
+        self.split = SideBySide(self.navigator.tree, self.panel, self.detail, context.config)
         self._build_tools()
         self._build_body()
         self._wire()
         self.headings_action.setChecked(True)
         self._detail_changed(self.split.open)
+        self._tree_changed(self.split.side_open)
 
     # --- Building ---
 
@@ -84,6 +89,10 @@ class ProjectsPage(Page):
         self.detail_action.setCheckable(True)
         self.detail_action.setShortcut(QKeySequence("F4"))
         self.detail_action.triggered.connect(self.toggle_detail)
+        self.tree_action = QAction("导航", self)
+        self.tree_action.setCheckable(True)
+        self.tree_action.setShortcut(QKeySequence("F7"))
+        self.tree_action.triggered.connect(self.toggle_tree)
         self.headings_action = QAction("列出工程标题", self)
         self.headings_action.setCheckable(True)
         self.headings_action.triggered.connect(self._list_headings)
@@ -100,22 +109,24 @@ class ProjectsPage(Page):
         self.panel.empty.created.connect(self.deeds.create)
         self.panel.found.connect(self._show_found)
         self.panel.row_opened.connect(self._open_detail)
-        self.panel.model.refused.connect(self._refused)
-        self.panel.model.edited.connect(self._corrected)
+        self.cells.changed.connect(self._count_wrong)
+        self.line.saved.connect(self._save_view)
+        self.line.tree.clicked.connect(self.toggle_tree)
+        self.navigator.wanted.connect(self.ask)
+        self.navigator.view_wanted.connect(self._show_view)
         table.current_changed.connect(self._row_changed)
         SelectionSum(self.context, self.panel)
-        table.cleared.connect(self._clear_cells)
-        table.pasted.connect(self._paste)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._show_context_menu)
         self.deeds.made.connect(self._show_made)
         self.deeds.opened.connect(self._open_detail)
         self.deeds.filtered.connect(self.ask)
-        self.deeds.paste_wanted.connect(self._paste)
+        self.deeds.paste_wanted.connect(self.cells.paste)
         self.detail.step.connect(self.panel.step)
         self.detail.closed.connect(self._close_detail)
         self.detail.wrong_changed.connect(self._count_wrong)
         self.split.changed.connect(self._detail_changed)
+        self.split.side_changed.connect(self._tree_changed)
 
     # --- The filter ---
 
@@ -157,7 +168,8 @@ class ProjectsPage(Page):
         self.ask(Criteria())
 
     def show_criteria(self, criteria: Criteria) -> None:
-        """Show what matches."""
+        """Show what matches; what stands behind a name (红灯) is asked for anew."""
+        criteria = self._asked_again(criteria)
         self._criteria = criteria
         self.search.show_text(criteria.text)
         self.filters.set_criteria(criteria)
@@ -171,7 +183,16 @@ class ProjectsPage(Page):
         if changes & (Changes.UNITS | Changes.CATALOGUE):
             self._choices = None
         if changes:  # settings too: rules of the lights and 序时, by which rows are ordered and totals made
+            self._criteria = self._asked_again(self._criteria)
             self.panel.read_again(self._criteria)
+            self.navigator.refresh(self.panel.result.counts.total)
+
+    def _asked_again(self, criteria: Criteria) -> Criteria:
+        """Return a filter with the projects its name stands for by now."""
+        if not criteria.ids_name:
+            return criteria
+        source = self.context.source_for(criteria)
+        return self.context.tasks.read(asked_again, source, criteria, self.context.period.span)
 
     def _take_settings(self) -> None:
         """Follow the office's own columns and words; a condition on a column that is gone goes with it."""
@@ -197,6 +218,7 @@ class ProjectsPage(Page):
         if found.ids and self.panel.table.current_key is None:
             self.panel.select_first()
         self.context.set_criteria(found.criteria)
+        self.navigator.show_filter(found.criteria)
         self.deeds.update()
         set_blocked(self.new_button, self.context.tasks.read_only)
 
@@ -245,50 +267,37 @@ class ProjectsPage(Page):
             key = self.panel.table.current_key
             self.detail.show_project(key if isinstance(key, int) else None)
 
-    # --- Cells ---
-
-    def _clear_cells(self, cells: list[tuple[int, str]]) -> None:
-        """Delete sets the current column of the selected rows to 未填; a row's other cells are not meant."""
-        place = self.panel.table.currentIndex().column()
-        key = self.panel.model.columns[place].key if place >= 0 else ""
-        self.editing.clear([cell for cell in cells if cell[1] == key], self.panel.row)
-
-    def _paste(self, text: str) -> None:
-        """Paste from the first selected row and the current column on."""
-        table, header = self.panel.table, self.panel.table.horizontalHeader()
-        ids = self.panel.selected_ids()
-        start = None
-        if ids and (place := self.panel.model.position_of(ids[0])) is not None:
-            rows = self.panel.model.ids[place : place + text.count("\n") + 1]
-            first = header.visualIndex(max(table.currentIndex().column(), 0))
-            shown = [header.logicalIndex(visual) for visual in range(first, header.count())]
-            keys = [self.panel.model.columns[at].key for at in shown if not table.isColumnHidden(at)]
-            start = Start(rows, pasteable(keys))
-        self.editing.paste(text, start)
-
-    def _refused(self, _row: object, _key: str, sentence: str) -> None:
-        """Say why a cell's text was not stored; it stays in the cell, marked."""
-        self._refusing = True
-        self.context.notify(sentence, Link("放弃这次输入", self._forget_refused), tone="error")
-        self._count_wrong()
-
-    def _forget_refused(self) -> None:
-        """Show the stored values again."""
-        self.panel.model.forget_refused()
-        self._corrected()
-
-    def _corrected(self) -> None:
-        """Take the sentence about the last refusal away once nothing refused is left."""
-        if self._refusing and not self.panel.model.refused_count:
-            self._refusing = False
-            self.context.forget_notice()
-        self._count_wrong()
-
     def _count_wrong(self) -> None:
         """Tell the status bar how many inputs are not stored."""
-        self.wrong_changed.emit(self.panel.model.refused_count + self.detail.wrong)
+        self.wrong_changed.emit(self.cells.wrong + self.detail.wrong)
+
+    # --- Views ---
+
+    def _held(self) -> View:
+        """Return what a view keeps of the list as it is."""
+        return View("", self._criteria, self.panel.table.head.sorted)
+
+    def _save_view(self) -> None:
+        """存为视图…."""
+        self.navigator.save(in_short(self._conditions()))
+
+    def _show_view(self, view: View) -> None:
+        """Show a view: its filter in its order."""
+        self.panel.sort_to(view.order)
+        self.ask(view.criteria)
 
     # --- Layout ---
+
+    def toggle_tree(self) -> None:
+        """F7."""
+        self.split.show_side(shown=not self.split.side_open)
+
+    def _tree_changed(self, shown: bool) -> None:
+        """Show in the menu whether the tree is open, and count its lines if it has just come."""
+        self.tree_action.setChecked(shown)
+        self.line.tree.setToolTip(f"{'收起' if shown else '打开'}导航（F7）")
+        if shown:
+            self.navigator.unfolded()
 
     def toggle_detail(self) -> None:
         """F4."""
@@ -326,7 +335,7 @@ class ProjectsPage(Page):
 
     def menus(self) -> Mapping[str, list[QAction]]:
         """Return the actions of the page."""
-        return {**self.deeds.menu_actions(), "视图": [self.detail_action, self.headings_action]}
+        return {**self.deeds.menu_actions(), "视图": [self.tree_action, self.detail_action, self.headings_action]}
 
     def printables(self) -> tuple[Printable, ...]:
         """Return list and 一页台账."""
@@ -352,7 +361,7 @@ class ProjectsPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Return what F6 goes through."""
-        return [self.search, self.panel.table, self.detail]
+        return [self.search, self.navigator.tree, self.panel.table, self.detail]
 
     def escape(self) -> bool:
         """Go back from the detail where it covers the list, clear the filter, fold the detail away."""
@@ -373,4 +382,4 @@ class ProjectsPage(Page):
         focus = QApplication.focusWidget()
         if focus is not None and self.panel.table.viewport().isAncestorOf(focus):
             self.panel.table.setFocus()  # closes the cell's editor, which stores
-        return self.detail.leave() + self.panel.model.refused_count
+        return self.detail.leave() + self.cells.wrong

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from tracker.domain.kinds import Counting
 from tracker.queries.projects import Counts
 from tracker.ui import theme
-from tracker.ui.forms import Label, hbox, link
+from tracker.ui.forms import Label, hbox, link, tool
 from tracker.ui.projects.filter_words import Condition, count_words, spoken
 from tracker.ui.strip import Picture
 
@@ -83,9 +83,10 @@ class Words(QWidget):
 
 
 class FilterLine(QWidget):
-    """The whole line. ``cleared`` follows 清除筛选."""
+    """The whole line. ``cleared`` follows 清除筛选, ``saved`` 存为视图…; ``tree`` folds and unfolds the tree."""
 
     cleared = Signal()
+    saved = Signal()
 
     def __init__(self) -> None:
         """Begin without a filter."""
@@ -102,14 +103,29 @@ class FilterLine(QWidget):
         self.bundles = Label("", "text2")
         self.bundles.setMinimumWidth(1)
         self.clear = link("清除筛选", run=self.cleared.emit)
+        self.save = link("存为视图…", run=self.saved.emit)
+        self.tree = tool("", "panel_left", tip="导航（F7）")
+        # F7 and the menu do the same; as the first stop of Tab it would have the focus whenever the page opens.
+        self.tree.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._key = Label(" Esc ", "text2", theme.Type.SMALL)
         self._key.setObjectName("keyCap")
         self._key.setFixedHeight(self._key.fontMetrics().height() + 2)
         self.setLayout(
             hbox(
-                *(Picture("filter", "text2"), 4, self._lead, self.words, _WORD_GAP, self._dash, _WORD_GAP),
-                *(self.count, self.bundles, 4, self._extra, _WORD_GAP * 2, self.clear, self._key, None),
-                margins=(12, 0, 12, 0),
+                *(
+                    self.tree,
+                    4,
+                    Picture("filter", "text2"),
+                    4,
+                    self._lead,
+                    self.words,
+                    _WORD_GAP,
+                    self._dash,
+                    _WORD_GAP,
+                ),
+                *(self.count, self.bundles, 4, self._extra, _WORD_GAP * 2, self.clear, self._key),
+                *(_WORD_GAP * 2, self.save, None),
+                margins=(6, 0, 12, 0),
             )
         )
 
@@ -137,5 +153,6 @@ class FilterLine(QWidget):
         self.bundles.setVisible(counting is not None)
         self.clear.setVisible(filtered)
         self._key.setVisible(filtered)
+        self.save.setVisible(filtered)
         text = f"正在显示：{spoken(conditions) or '全部项目'}，{self.count.text()}{self.bundles.text()}{note}"
         self.setAccessibleName(text)

@@ -177,9 +177,13 @@ class ListPanel(QWidget):
         """Order by column keys. A third click on one column goes back to the plans' order."""
         if len(keys) == 1 and self.table.head.sorted == ((keys[0][0], True),):
             keys = ()
+        self.sort_to(keys)
+        self.model.set_ids(self._ids(self.result.criteria))
+
+    def sort_to(self, keys: SortKeys) -> None:
+        """Take an order for the next reading."""
         self._take_order(keys)
         self.context.config.set(SORT_SETTING, [list(key) for key in keys] or None)
-        self.model.set_ids(self._ids(self.result.criteria))
 
     def _take_order(self, keys: SortKeys) -> None:
         """Mark the headings and keep the order for reading."""
