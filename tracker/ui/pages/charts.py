@@ -7,14 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.domain.errors import TrackerError
 from tracker.paths import documents_folder
 from tracker.queries.choices import choices
-from tracker.queries.criteria import Criteria
 from tracker.queries.settings import office
 from tracker.queries.shown import counts
 from tracker.reports.chart_kinds import chart_of
@@ -24,11 +23,10 @@ from tracker.reports.course_chart import Spot
 from tracker.reports.slip_chart import SlipView
 from tracker.ui import messages
 from tracker.ui.chart_chooser import WIDTH, ChartChooser
-from tracker.ui.chart_filter import ChartFilter
 from tracker.ui.chart_view import ChartView
 from tracker.ui.context import AppContext, Link
 from tracker.ui.forms import Label, hbox, shortened, tool, vbox
-from tracker.ui.pages.page import Page
+from tracker.ui.pages.following import LeadingPage
 from tracker.ui.print_dialog import Printable
 from tracker.ui.printing.forms import chart_document, numbers_document
 from tracker.ui.projects.filter_words import conditions, spoken
@@ -39,19 +37,14 @@ _FOLDER = "charts.folder"
 _NAMED = 14  # characters of a bar's name on the button
 
 
-class ChartsPage(Page):
+class ChartsPage(LeadingPage):
     """The chart follows the filter of 项目, except where the page itself has led there by a click on a bar."""
 
     def __init__(self, context: AppContext) -> None:
         """Make the page; it reads when it is first shown."""
         super().__init__(context, "图表")
-        self._criteria = context.criteria
-        self._follows = True
-        self._jump: Criteria | None = None  # the filter this page itself has set in 项目
         self._source: ChartSource | None = None
         self._kind = ChartKind.UNITS  # what the source was read for
-        self._stale = False
-        self.filter = ChartFilter()
         self.chooser = ChartChooser(context.config)
         self.view = ChartView()
         self.copy_button = tool("复制图片", "copy", tip="把图表复制为图片", run=self.copy)
@@ -72,8 +65,6 @@ class ChartsPage(Page):
         self.view.copied.connect(self.copy)
         self.view.chosen.connect(self._marked)
         self.view.opened.connect(self._open)
-        self.filter.toggled.connect(self._toggle)
-        context.criteria_changed.connect(self._list_filtered)
         self._marked(None)
 
     def _choices(self) -> QScrollArea:
@@ -93,7 +84,7 @@ class ChartsPage(Page):
         """Read the sums again."""
         if not changes & ~Changes.SETTINGS:
             return
-        self._stale = False
+        self.been_read()
         as_of, read = self.context.period.as_of, self.context.tasks.read
         self.chooser.begin_counting(read(office).counting)
         self._criteria = replace(self._criteria, counting=self.chooser.chosen_counting)
@@ -122,32 +113,6 @@ class ChartsPage(Page):
             self._subtitle.setText(chosen.kind.value)
             self.view.show_chart(chart_of(self._source, chosen), keep_mark=keep_mark)
 
-    def _list_filtered(self) -> None:
-        """Follow the filter of 项目, unless it was set from here."""
-        wanted = self.context.criteria
-        if wanted != self._jump:
-            self._jump = None
-            self._take(wanted if self._follows else self._criteria)
-
-    def _toggle(self) -> None:
-        """Show all projects, or those of the filter of 项目."""
-        self._follows = self._criteria.empty
-        self._jump = None
-        self._take(self.context.criteria if self._follows else Criteria())
-
-    def _take(self, criteria: Criteria) -> None:
-        """Show the projects of another filter; a page that is not open reads when it is shown."""
-        self._criteria = criteria
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self.refresh(Changes.EVERYTHING)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read for the filter that was set while another page was open."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh(Changes.EVERYTHING)
-
     # --- One bar ---
 
     def _marked(self, bar: Bar | None) -> None:
@@ -172,8 +137,7 @@ class ChartsPage(Page):
         if isinstance(view, SlipView) and view.named and ids:
             self.context.open_project(ids[0], "milestones")
         elif bar.projects:
-            self._jump = leads_to(bar, self._criteria)
-            self.context.open_projects(self._jump)
+            self.lead_to(leads_to(bar, self._criteria))
 
     # --- The picture ---
 

@@ -73,3 +73,57 @@ class FollowingPage(Page):
         if self._stale:
             self._stale = False
             self.refresh(Changes.EVERYTHING)
+
+
+class LeadingPage(Page):
+    """Base of pages that follow the filter of 项目 and lead there themselves with filters they do not follow.
+
+    The subclass reads ``_criteria`` in :meth:`refresh`, where it may narrow how they count, and calls
+    :meth:`been_read` there.
+    """
+
+    def __init__(self, context: AppContext, title: str) -> None:
+        """Begin with the filter of 项目."""
+        super().__init__(context, title)
+        self.filter = ChartFilter()
+        self._criteria = context.criteria
+        self._follows = True
+        self._jump: Criteria | None = None  # the filter this page itself has set in 项目
+        self._stale = False
+        self.filter.toggled.connect(self._toggle)
+        context.criteria_changed.connect(self._list_filtered)
+
+    def lead_to(self, criteria: Criteria) -> None:
+        """Show 项目 with a filter that this page does not follow."""
+        self._jump = criteria
+        self.context.open_projects(criteria)
+
+    def been_read(self) -> None:
+        """Note that the page shows what it should."""
+        self._stale = False
+
+    def _list_filtered(self) -> None:
+        """Follow the filter of 项目, unless it was set from here."""
+        wanted = self.context.criteria
+        if wanted != self._jump:
+            self._jump = None
+            self._take(wanted if self._follows else self._criteria)
+
+    def _toggle(self) -> None:
+        """Show all projects, or those of the filter of 项目."""
+        self._follows = replace(self._criteria, counted_only=False).empty
+        self._jump = None
+        self._take(self.context.criteria if self._follows else Criteria())
+
+    def _take(self, criteria: Criteria) -> None:
+        """Show the projects of another filter; a page that is not open reads when it is shown."""
+        self._criteria = criteria
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.refresh(Changes.EVERYTHING)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read for the filter that was set while another page was open."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh(Changes.EVERYTHING)

@@ -7,21 +7,19 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.domain.figures import Group
 from tracker.queries.behind import COLOURS, Behind, behind
 from tracker.queries.choices import choices
-from tracker.queries.criteria import Criteria
 from tracker.queries.history import HistoryRow
 from tracker.queries.overview import Overview, overview
 from tracker.queries.problems import ProblemRow
 from tracker.queries.settings import office
 from tracker.queries.shown import counts
 from tracker.ui import theme
-from tracker.ui.chart_filter import ChartFilter
 from tracker.ui.context import AppContext
 from tracker.ui.forms import Label, link, tool, vbox
 from tracker.ui.overview import faces
@@ -32,27 +30,22 @@ from tracker.ui.overview.panels import ListPanel
 from tracker.ui.overview.start import StartPanel
 from tracker.ui.overview.tables import problem_columns, recent_columns
 from tracker.ui.overview.units_panel import UnitsPanel
-from tracker.ui.pages.page import Page
+from tracker.ui.pages.following import LeadingPage
 from tracker.ui.projects.filter_words import conditions, spoken
 
 EVERYTHING = "全部项目"
 _PANEL_HEIGHT = 300  # of a panel where the page scrolls
 
 
-class OverviewPage(Page):
+class OverviewPage(LeadingPage):
     """Follows the report period, and the filter of 项目 unless 全部项目 is chosen or a number here has led there."""
 
     def __init__(self, context: AppContext) -> None:
         """Make the page; it is filled by :meth:`refresh`."""
         super().__init__(context, "概览")
-        self._criteria = context.criteria
-        self._follows = True
-        self._jump: Criteria | None = None  # the filter this page itself has set in 项目
-        self._stale = False
         self._columns = 0
         self._scope = EVERYTHING
         self.found: Overview | None = None
-        self.filter = ChartFilter()
         self._period = Label("", "text2")
         self.duty_button = tool("未报与催报…", "flag", tip="谁还没有报，复制催报文字", run=self.show_duty)
         self.duty_action = QAction("未报与催报…", self)
@@ -61,14 +54,12 @@ class OverviewPage(Page):
         self._make_cards()
         self._make_panels()
         self._lay_out()
-        self.filter.toggled.connect(self._toggle)
-        context.criteria_changed.connect(self._list_filtered)
 
     # --- Building ---
 
     def _make_cards(self) -> None:
         """Make the cards, left to right."""
-        self.projects_card = Card(lambda: self._jump_to(self._criteria))
+        self.projects_card = Card(lambda: self.lead_to(self._criteria))
         self.report_card = Card(self.show_duty)
         self.nodes_card = Card(partial(self._open_behind, Behind.NODES))
         self.year_card = Card(partial(self._open_behind, Behind.YEAR))
@@ -189,7 +180,7 @@ class OverviewPage(Page):
         """Read everything again: a card rests on every kind of data."""
         if not changes:
             return
-        self._stale = False
+        self.been_read()
         period, read = self.context.period, self.context.tasks.read
         self._criteria = replace(self._criteria, counting=read(office).counting)
         signed = self.context.source_for(self._criteria)
@@ -229,44 +220,13 @@ class OverviewPage(Page):
         self.problems.show_rows(found.problems)
         self.recent.show_rows(found.recent)
 
-    def _list_filtered(self) -> None:
-        """Follow the filter of 项目, unless it was set from here."""
-        wanted = self.context.criteria
-        if wanted != self._jump:
-            self._jump = None
-            self._take(wanted if self._follows else self._criteria)
-
-    def _toggle(self) -> None:
-        """Show all projects, or those of the filter of 项目."""
-        self._follows = replace(self._criteria, counted_only=False).empty
-        self._jump = None
-        self._take(self.context.criteria if self._follows else Criteria())
-
-    def _take(self, criteria: Criteria) -> None:
-        """Show the projects of another filter; a page that is not open reads when it is shown."""
-        self._criteria = criteria
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self.refresh(Changes.EVERYTHING)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read for the filter that was set while another page was open."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh(Changes.EVERYTHING)
-
     # --- Where it leads ---
-
-    def _jump_to(self, criteria: Criteria) -> None:
-        """Show 项目 with a filter that this page does not follow."""
-        self._jump = criteria
-        self.context.open_projects(criteria)
 
     def _open_behind(self, wanted: Behind) -> None:
         """Show the projects behind a number; where there is none, all it might rest on."""
         ids = self._ids(wanted)
         named = replace(self._criteria, project_ids=ids, ids_name=wanted.value)
-        self._jump_to(named if ids else self._criteria)
+        self.lead_to(named if ids else self._criteria)
 
     def _ids(self, wanted: Behind) -> tuple[int, ...]:
         """Return the projects behind a number."""
@@ -276,7 +236,7 @@ class OverviewPage(Page):
     def _open_unit(self, row: Group) -> None:
         """Show the projects of a unit."""
         if row.key is not None:
-            self._jump_to(replace(self._criteria, unit_ids=(row.key,), with_below=False))
+            self.lead_to(replace(self._criteria, unit_ids=(row.key,), with_below=False))
 
     def _open_change(self, row: HistoryRow) -> None:
         """Show the history of the project a change touched; of many or none, 变更."""
