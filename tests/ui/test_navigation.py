@@ -15,8 +15,10 @@ from tests.ui.conftest import Shell
 from tracker.domain.periods import ReportPeriod
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
+from tracker.services import projects
 from tracker.ui.dialogs.view_name import ViewDialog
 from tracker.ui.pages.projects import ProjectsPage
+from tracker.ui.projects import navigator
 from tracker.ui.projects.nav_nodes import Spot
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -143,8 +145,6 @@ def test_a_project_that_is_no_longer_red_leaves_the_red_ones(page: ProjectsPage)
     row = page.panel.row(page.panel.result.ids[-1])
     assert row is not None
     page.panel.select(page.panel.result.ids[0])
-    from tracker.services import projects
-
     page.context.tasks.write("取消", projects.cancel, row.project_id, date(2026, 9, 1), "不再实施")
     assert page.panel.result.counts.counted == before - 1
     page.context.tasks.undo()
@@ -212,3 +212,18 @@ def test_f7_folds_the_tree_and_a_small_window_keeps_it_folded(page: ProjectsPage
     assert tree.isVisible()
     page.narrow(1366)
     assert tree.isVisible()
+
+
+def test_a_large_file_is_counted_in_the_background_and_again_after_an_edit(
+    page: ProjectsPage, shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(navigator, "AT_ONCE", 0)
+    window, _opening = shell
+    click(page, "灯", "红灯")
+    before = count(page, "灯", "红灯")
+    assert before is not None
+    page.context.tasks.write("取消", projects.cancel, page.panel.result.ids[0], date(2026, 9, 1), "不再实施")
+    page.navigator.read()
+    assert window.runner.busy, "the window does not wait"
+    qtbot.waitUntil(lambda: count(page, "灯", "红灯") == before - 1, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.runner.busy, timeout=20_000)
