@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
@@ -10,6 +12,9 @@ from tracker import __version__
 from tracker.ui import messages, theme
 from tracker.ui.forms import Label, button, hbox, separator, vbox
 from tracker.ui.main_window import PRODUCT, MainWindow
+
+if TYPE_CHECKING:
+    from tracker.ui.manual import Manual
 
 # Keys that are not menu actions: they belong to tables, fields and the window.
 _EVERYWHERE = (
@@ -40,9 +45,27 @@ class Help(QObject):
         """Add the menu."""
         super().__init__(window)
         self._window = window
+        self.manual: Manual | None = None
+        window.menus.add("帮助", "使用手册", self.show_manual, keys="F1", picture="book_question_mark")
         window.menus.add("帮助", "快捷键", self.show_keys, keys="Ctrl+F1")
         window.menus.add("帮助", f"关于{PRODUCT}", self.show_about)
         window.menus.build()
+
+    def show_manual(self) -> None:
+        """Open the manual at the chapter of the open page."""
+        from tracker.ui.manual import FIRST, Manual
+
+        if self.manual is None:
+            self.manual = Manual(self._window)
+            self.manual.closed.connect(self._manual_closed)
+        self.manual.show_chapter(self._window.pages.current_key or FIRST)
+        self.manual.show()
+        self.manual.raise_()
+        self.manual.activateWindow()
+
+    def _manual_closed(self) -> None:
+        """Make another window next time."""
+        self.manual = None
 
     def show_keys(self) -> None:
         """Show every key that does something here: those of the menus as they are now, and the fixed ones."""
