@@ -128,11 +128,12 @@ def _range(stage: Stage) -> None:
 def _no_target(stage: Stage) -> None:
     """Show a capacity project without targets at 季报."""
     key = stage.project(CAPACITY)
+    stage.context.open_project(key, "report")
+    stage.settle()
     tab = next(iter(stage.window.findChildren(DetailPanel))).tabs["report"]
     if isinstance(tab, ReportTab):
         for line in tuple(tab.targets.model.rows()):
             stage.context.tasks.write("移除", targets.remove, line.fact.target_id)
-    stage.context.open_project(key, "report")
 
 
 def _same_code(stage: Stage) -> None:

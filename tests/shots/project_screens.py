@@ -6,7 +6,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from tests.shots.stage import NARROW, Screen, Stage
+from tests.shots.stage import NARROW, SCALED, Screen, Stage
+from tracker.domain.figures import GroupKey
 from tracker.domain.kinds import Kind, Nature
 from tracker.queries.criteria import Criteria
 from tracker.services import paste
@@ -167,6 +168,17 @@ def _narrow_detail(stage: Stage) -> None:
     stage.open_project("德惠市传染病")
 
 
+def _grouped(stage: Stage) -> None:
+    """Show the list by unit, the first section folded, the detail closed."""
+    page = stage.page("projects")
+    if not isinstance(page, ProjectsPage):
+        raise TypeError(page)
+    page.split.show_detail(shown=False)
+    page.grouping.ways[GroupKey.UNIT].trigger()
+    page.panel.sections.toggle(page.panel.model.ids[0])
+    stage.settle()
+
+
 PROJECT_SCREENS: list[Screen] = [
     Screen("项目-清单", _list),
     Screen("项目-清单-深色", _list, dark=True),
@@ -182,6 +194,8 @@ PROJECT_SCREENS: list[Screen] = [
     Screen("项目-新建", _new),
     Screen("项目-视图", _view),
     Screen("项目-视图-深色", _view, dark=True),
+    Screen("项目-分组", _grouped),
+    Screen("项目-分组-窄-深色", _grouped, dark=True, size=SCALED),
     Screen("项目-批量修改", _bulk),
     Screen("项目-批量修改-窄", _bulk, size=NARROW),
     Screen("项目-批量修改-有误", _bulk_dates, dark=True),

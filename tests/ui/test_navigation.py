@@ -173,7 +173,7 @@ def test_a_view_is_renamed_updated_and_removed(page: ProjectsPage, qtbot: QtBot)
     page.ask(Criteria(text="医院"))
     page.navigator._save("医院")
     menu = page.navigator.menu("医院")
-    assert [action.text() for action in menu.actions()] == ["改名…", "更新为当前的筛选和排序", "删除"]
+    assert [action.text() for action in menu.actions()] == ["改名…", "更新为当前的列表", "删除"]
     page.navigator._store_name("医院", "全部医院")
     qtbot.waitUntil(lambda: page.navigator.tree.line_at("我的视图", "全部医院") is not None)
     page.ask(replace(Criteria(text="医院"), kinds=("建设类",)))

@@ -74,12 +74,13 @@ def filled(make_shell: MakeShell, data_file: Path, qtbot: QtBot) -> ProjectsPage
 def names(page: ProjectsPage) -> list[str]:
     """Return the names in the list, from top to bottom."""
     found = [page.panel.model.row(place) for place in range(page.panel.model.rowCount())]
-    return [row.name for row in found if row is not None]
+    return [row.name for row in found if isinstance(row, ListRow)]
 
 
 def rows(page: ProjectsPage) -> list[ListRow]:
     """Return all rows in the list."""
-    return [row for place in range(page.panel.model.rowCount()) if (row := page.panel.model.row(place)) is not None]
+    found = [page.panel.model.row(place) for place in range(page.panel.model.rowCount())]
+    return [row for row in found if isinstance(row, ListRow)]
 
 
 def column(page: ProjectsPage, key: str) -> int:

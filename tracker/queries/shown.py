@@ -5,7 +5,7 @@ One door for list, sums, lights and the head of the detail, so that no page mixe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -25,7 +25,7 @@ from tracker.queries.closing import COMPARISONS, STARTS, locked_closing, scope_o
 from tracker.queries.comparisons import ComparisonRow, Comparisons
 from tracker.queries.comparisons import comparisons as compare_live
 from tracker.queries.criteria import Criteria
-from tracker.queries.curves import curves, whole_schedule
+from tracker.queries.curves import curves, group_schedules, whole_schedule
 from tracker.queries.detail import Detail
 from tracker.queries.figures import grouped
 from tracker.queries.lights import ColourCounts, ProjectLight, colour_counts, lights_of
@@ -120,13 +120,35 @@ def schedule(session: Session, closing: Closing | None, criteria: Criteria, as_o
     """Return 序时进度 of what a filter lists: each project's own line, as signed where it was, weighed by its plan."""
     if closing is None:
         return whole_schedule(session, criteria, as_of)
-    signed_lights = closed_lights(session, closing)
-    due, whole = Fraction(0), 0
+    signed_due = _signed_due(closed_list(session, closing, criteria), closed_lights(session, closing))
+    return whole_schedule(session, criteria, as_of) if signed_due is None else signed_due
+
+
+def schedules(
+    session: Session, closing: Closing | None, criteria: Criteria, as_of: date, by: GroupKey
+) -> dict[int | None, Fraction]:
+    """Return 序时进度 of each group of what a filter lists, by its key; groups nothing can be held to are left out."""
+    if closing is None:
+        return group_schedules(session, criteria, as_of, by)
+    lights, places = closed_lights(session, closing), _places(session, criteria, as_of, by)
+    listed: dict[int | None, list[ListRow]] = {}
     for row in closed_list(session, closing, criteria):
-        plan, light = row.figures.year_plan_fen, signed_lights.get(row.project_id)
+        if places is None:
+            listed.setdefault(row.unit_id, []).append(row)
+        elif row.project_id in places:
+            listed.setdefault(places[row.project_id][1], []).append(row)
+    found = {key: _signed_due(rows, lights) for key, rows in listed.items()}
+    return {key: due for key, due in found.items() if due is not None}
+
+
+def _signed_due(rows: Sequence[ListRow], lights: Mapping[int, ProjectLight]) -> Fraction | None:
+    """Return 序时 as it was signed, weighed by plans; None where no row has what it needs."""
+    due, whole = Fraction(0), 0
+    for row in rows:
+        plan, light = row.figures.year_plan_fen, lights.get(row.project_id)
         if row.figures.counted and light is not None and plan and row.figures.year_done_fen is not None:
             due, whole = due + plan * light.schedule, whole + plan
-    return due / whole if whole else whole_schedule(session, criteria, as_of)
+    return due / whole if whole else None
 
 
 def schedule_of(session: Session, closing: Closing | None, project: Detail, as_of: date) -> Fraction:

@@ -20,12 +20,16 @@ from tracker.store import settings
 
 @dataclass(frozen=True)
 class View:
-    """One view. ``order`` holds column keys and whether they descend; ``group`` is a GroupKey's name or ""."""
+    """One view. ``order`` holds column keys and whether they descend; ``group`` is a GroupKey's name or "".
+
+    ``columns`` are the keys of the columns shown, in order; none leaves the columns as they are.
+    """
 
     name: str
     criteria: Criteria
     order: tuple[tuple[str, bool], ...] = ()
     group: str = ""
+    columns: tuple[str, ...] = ()
 
 
 def views(session: Session) -> tuple[View, ...]:
@@ -41,7 +45,8 @@ def to_json(view: View) -> dict[str, Any]:
     if view.criteria.ids_name in tuple(Behind):
         held["project_ids"] = None
     kept = {name: value for name, value in held.items() if value != nothing[name]}
-    return {"name": view.name, "criteria": kept, "order": [list(key) for key in view.order], "group": view.group}
+    order = [list(key) for key in view.order]
+    return {"name": view.name, "criteria": kept, "order": order, "group": view.group, "columns": list(view.columns)}
 
 
 def from_json(stored: object) -> View | None:
@@ -50,7 +55,9 @@ def from_json(stored: object) -> View | None:
         return None
     try:
         order = tuple((str(key), bool(down)) for key, down in stored.get("order", []))
-        return View(str(stored["name"]), _criteria(stored["criteria"]), order, str(stored.get("group", "")))
+        columns = tuple(str(key) for key in stored.get("columns", []))
+        group = str(stored.get("group", ""))
+        return View(str(stored["name"]), _criteria(stored["criteria"]), order, group, columns)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 

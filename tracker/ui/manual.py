@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, override
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextDocument
@@ -119,7 +119,6 @@ class Manual(QWidget):
             chapter = next(one for one in chapters() if one.key == item.data(_KEY))
             self.page.show_chapter(chapter)
 
-    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears the search, then closes."""
         if event.key() == Qt.Key.Key_Escape:
@@ -130,7 +129,6 @@ class Manual(QWidget):
             return
         super().keyPressEvent(event)
 
-    @override
     def closeEvent(self, event: Any) -> None:
         """Tell that it goes."""
         self.closed.emit()
@@ -214,20 +212,17 @@ class Pages(QTextBrowser):
         self.show_chapter(self._chapter)
         bar.setValue(round(part * bar.maximum()))
 
-    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pictures soon."""
         super().resizeEvent(event)
         self._timer.start()
 
-    @override
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours of another scheme."""
         super().changeEvent(event)
         if theme.is_theme_change(event) and self._chapter is not None:
             self.mark(self._words)
 
-    @override
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Return a picture no wider than the page, sharp on any screen."""
         if kind != QTextDocument.ResourceType.ImageResource.value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -104,6 +105,18 @@ class ColumnState(QObject):
         self._table.setColumnHidden(place, not shown)
         self._table.spread()
         self.note()
+
+    def shown(self) -> tuple[str, ...]:
+        """Return the keys of the columns shown, in their order."""
+        header, columns = self._table.horizontalHeader(), self._table.columns
+        places = (header.logicalIndex(visual) for visual in range(len(columns)))
+        return tuple(columns[place].key for place in places if not self._table.isColumnHidden(place))
+
+    def show_only(self, keys: Sequence[str]) -> None:
+        """Show these columns in this order and hide all others; keys that are gone are left out."""
+        hidden = [column.key for column in self._table.columns if column.key not in keys]
+        self._lay_out([*keys, *hidden], hidden, dict(self.widths))
+        self.save()
 
     def menu(self) -> QMenu:
         """Return the menu of columns: tick to show, and back to the usual ones."""

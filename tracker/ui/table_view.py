@@ -28,14 +28,16 @@ class TableView(Pane):
 
     ``current_changed`` carries the id of the current row (None without one) when it becomes another one,
     ``current_settled`` the same once the user has stopped moving. ``opened`` follows a double click or Enter on a cell
-    that cannot be edited. ``sort_wanted`` carries the sort keys a click on a heading asks for. ``cleared`` carries
-    the (id, column key) pairs that Delete was pressed on, ``pasted`` the clipboard's text after Ctrl+V, in grids only.
+    that cannot be edited, ``cell_clicked`` carries the index of a click in either part. ``sort_wanted`` carries the
+    sort keys a click on a heading asks for. ``cleared`` carries the (id, column key) pairs that Delete was pressed on,
+    ``pasted`` the clipboard's text after Ctrl+V, in grids only.
     """
 
     current_changed = Signal(object)
     current_settled = Signal(object)
     opened = Signal(object)
     sort_wanted = Signal(object)
+    cell_clicked = Signal(QModelIndex)
     cleared = Signal(object)
     pasted = Signal(str)
     # Qt calls overridden methods while the base class is still being made.
@@ -76,6 +78,7 @@ class TableView(Pane):
             pane.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             pane.head.customContextMenuRequested.connect(self._show_columns)
             pane.doubleClicked.connect(self._double_clicked)
+            pane.clicked.connect(self.cell_clicked)
         self.head.setSectionsMovable(True)
         self.head.sectionMoved.connect(self.layout_state.moved)
         self.head.sectionResized.connect(self.layout_state.resized)

@@ -27,6 +27,7 @@ from tracker.ui.projects.editing import ListEditing
 from tracker.ui.projects.filter_buttons import NOTHING_YET, FilterButtons
 from tracker.ui.projects.filter_line import FilterLine
 from tracker.ui.projects.filter_words import Condition, conditions, in_short, loosened
+from tracker.ui.projects.grouping import Grouping
 from tracker.ui.projects.list_cells import ListCells
 from tracker.ui.projects.list_panel import Found, ListPanel
 from tracker.ui.projects.navigator import Navigator
@@ -57,7 +58,7 @@ class ProjectsPage(Page):
         self.search = SearchBox()
         self.line = FilterLine()
         self.cells = ListCells(context, self.panel, self.editing)
-        self.navigator = Navigator(context, self._held, self)
+        self.navigator = Navigator(context, self.panel.view, self)
         self.split = SideBySide(self.navigator.tree, self.panel, self.detail, context.config)
         self._build_tools()
         self._build_body()
@@ -75,10 +76,12 @@ class ProjectsPage(Page):
         self.detail_button = tool("详情", "panel_right", tip="打开或收起详情（F4）", run=self.toggle_detail)
         self.detail_button.setCheckable(True)
         self.columns_popup = ColumnPopup(self.columns_button, self.panel.table)
+        self.grouping = Grouping(self.panel)
         # Their words must stay whatever the width, so they are one widget for the toolbar.
         group = QWidget()
         group.setLayout(hbox(*self.filters.buttons, spacing=2))
-        self.add_tools(self.new_button, 4, group, 4, self.columns_button, None, self.search, 4, self.detail_button)
+        lists = (self.grouping.button, self.columns_button)
+        self.add_tools(self.new_button, 4, group, 4, *lists, None, self.search, 4, self.detail_button)
 
     def _build_body(self) -> None:
         """Lay out filter line, list and detail."""
@@ -265,7 +268,7 @@ class ProjectsPage(Page):
         self.deeds.update()
         if self.detail.isVisibleTo(self):
             key = self.panel.table.current_key
-            self.detail.show_project(key if isinstance(key, int) else None)
+            self.detail.show_project(key if isinstance(key, int) and key > 0 else None)
 
     def _count_wrong(self) -> None:
         """Tell the status bar how many inputs are not stored."""
@@ -273,17 +276,13 @@ class ProjectsPage(Page):
 
     # --- Views ---
 
-    def _held(self) -> View:
-        """Return what a view keeps of the list as it is."""
-        return View("", self._criteria, self.panel.table.head.sorted)
-
     def _save_view(self) -> None:
         """存为视图…."""
         self.navigator.save(in_short(self._conditions()))
 
     def _show_view(self, view: View) -> None:
-        """Show a view: its filter in its order."""
-        self.panel.sort_to(view.order)
+        """Show a view: its filter, in its order, groups and columns."""
+        self.panel.take_view(view)
         self.ask(view.criteria)
 
     # --- Layout ---
@@ -335,7 +334,8 @@ class ProjectsPage(Page):
 
     def menus(self) -> Mapping[str, list[QAction]]:
         """Return the actions of the page."""
-        return {**self.deeds.menu_actions(), "视图": [self.tree_action, self.detail_action, self.headings_action]}
+        sight = [self.tree_action, self.detail_action, self.grouping.menu.menuAction(), self.headings_action]
+        return {**self.deeds.menu_actions(), "视图": sight}
 
     def printables(self) -> tuple[Printable, ...]:
         """Return list and 一页台账."""

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QElapsedTimer, QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from tracker.domain.figures import GroupKey
 from tracker.domain.kinds import Counting
 from tracker.queries import projects, shown
 from tracker.queries.criteria import Criteria
 from tracker.queries.lights import ProjectLight
 from tracker.queries.projects import Counts, ListRow, Order, Sort
 from tracker.queries.settings import office
+from tracker.queries.views import View
 from tracker.ui import light_cells
 from tracker.ui.context import AppContext
 from tracker.ui.forms import vbox
 from tracker.ui.projects.columns import FROZEN, NAME, columns
 from tracker.ui.projects.empty_state import EmptyState
+from tracker.ui.projects.sections import Row, Sections, group_named, with_sections
 from tracker.ui.projects.totals import Totals
 from tracker.ui.table_header import SortKeys
-from tracker.ui.table_model import Column, PagedTableModel
+from tracker.ui.table_model import Column, PagedTableModel, Role
 from tracker.ui.table_view import TableView
 
 _NEAR = 20  # how many rows are looked at for the first project below a heading
@@ -47,11 +50,13 @@ class Found:
 class ListPanel(QWidget):
     """The table of projects with its pinned totals.
 
-    ``found`` follows every reading with what was found, ``row_opened`` carries the project double-clicked or entered.
+    ``found`` follows every reading with what was found, ``row_opened`` carries the project double-clicked or entered,
+    ``grouped`` follows another grouping.
     """
 
     found = Signal(object)
     row_opened = Signal(object)
+    grouped = Signal()
 
     def __init__(self, context: AppContext, commit: Commit) -> None:
         """Make an empty list; *commit* stores what is typed into a cell."""
@@ -61,11 +66,14 @@ class ListPanel(QWidget):
         self.order: tuple[Order, ...] = ()
         self._lights: dict[int, ProjectLight] = {}
         self.office = context.tasks.read(office)
-        self.model: PagedTableModel[ListRow] = PagedTableModel(
+        self._commit = commit
+        self._folded_at, self._folded_last = QElapsedTimer(), 0
+        self.sections = Sections(context, self)
+        self.model: PagedTableModel[Row] = PagedTableModel(
             self._columns(),
             lambda row: row.project_id,
             self._load,
-            None if context.tasks.read_only else commit,
+            None if context.tasks.read_only else self._store,
             self,
         )
         self.table = TableView("projects", context.config, frozen=FROZEN, parent=self)
@@ -76,12 +84,20 @@ class ListPanel(QWidget):
         self.empty.hide()
         self.setLayout(vbox(self.table))
         self.table.sort_wanted.connect(self.sort_by)
-        self.table.opened.connect(self.row_opened)
+        self.table.opened.connect(self._opened)
+        self.table.cell_clicked.connect(self._clicked)
+        self.sections.changed.connect(self._relist)
         self._take_order(_kept_order(context.config.get(SORT_SETTING)))
 
-    def _columns(self) -> tuple[Column[ListRow], ...]:
+    def _columns(self) -> tuple[Column[Row], ...]:
         """Return the columns as the office has them."""
-        return columns(lambda: self.context.period.as_of, self._lights.get, self.office)
+        made = columns(lambda: self.context.period.as_of, self._lights.get, self.office)
+        return tuple(with_sections(column) for column in made)
+
+    def _store(self, row: Row, key: str, text: str) -> None:
+        """Store what is typed into a project's cell."""
+        if isinstance(row, ListRow):
+            self._commit(row, key, text)
 
     def take_settings(self) -> None:
         """Show the columns of the office's own, and its words, as they are now."""
@@ -102,19 +118,23 @@ class ListPanel(QWidget):
         Else it would vanish while the user works at it, and what is typed next would land in another one.
         """
         found, current = self._find(criteria), self.table.current_key
-        place = self.model.position_of(current) if isinstance(current, int) else None
-        if place is None or not isinstance(current, int) or current in found.ids or not self._exists(current):
+        listed = self.result.ids
+        if not isinstance(current, int) or current in found.ids or current not in listed or not self._exists(current):
             self._show(found)
             return
+        place = listed.index(current)
         ids = [*found.ids[:place], current, *found.ids[place:]]
         self._show(replace(found, ids=ids, kept=current))
 
     def _show(self, found: Found) -> None:
         """List what was found; the totals are those of the filter."""
         self.result = found
-        self.model.set_ids(found.ids)
+        source = self.context.source_for(found.criteria)
+        self.sections.arrange(found.ids, source)
+        self.sections.count(found.criteria, found.counts, source)
+        self.model.set_ids(self.sections.lines(found.ids))
         ids = [key for key in found.ids if key != found.kept] if found.kept is not None else found.ids
-        self.totals.show(found.criteria, ids, found.counts, self.context.source_for(found.criteria))
+        self.totals.show(found.criteria, ids, found.counts, source)
         self.found.emit(found)
 
     def _exists(self, project_id: int) -> bool:
@@ -148,18 +168,18 @@ class ListPanel(QWidget):
         survivor = self.context.tasks.read(projects.find_uid, words[0])
         return None if survivor is None else Criteria(project_ids=(survivor,))
 
-    def _load(self, ids: Sequence[int]) -> list[ListRow]:
-        """Read the rows that come into view, and their lights with them."""
+    def _load(self, lines: Sequence[int]) -> list[Row]:
+        """Read the rows that come into view, those of sections among them."""
+        return [*self.sections.rows(lines), *self.rows_of([line for line in lines if line > 0])]
+
+    def rows_of(self, ids: Sequence[int]) -> list[ListRow]:
+        """Read any rows of the list with their lights; a worker may call it, for printing."""
         read, as_of = self.context.tasks.read, self.context.period.as_of
         source = self.context.source_for(self.result.criteria)
         rows = read(shown.rows, source, ids, as_of, self.result.criteria.counting)
         lit = [row.project_id for row in rows if row.counted]
         self._lights.update(read(shown.lights, source, lit, as_of, by=light_cells.aimed_at(self.context.period)))
         return rows
-
-    def rows_of(self, ids: Sequence[int]) -> list[ListRow]:
-        """Read any rows of the list with their lights, for printing; a worker may call it."""
-        return self._load(ids)
 
     @property
     def counting(self) -> Counting | None:
@@ -178,7 +198,9 @@ class ListPanel(QWidget):
         if len(keys) == 1 and self.table.head.sorted == ((keys[0][0], True),):
             keys = ()
         self.sort_to(keys)
-        self.model.set_ids(self._ids(self.result.criteria))
+        self.result = replace(self.result, ids=self._ids(self.result.criteria), kept=None)
+        self.sections.arrange(self.result.ids, self.context.source_for(self.result.criteria))
+        self._relist()
 
     def sort_to(self, keys: SortKeys) -> None:
         """Take an order for the next reading."""
@@ -192,10 +214,26 @@ class ListPanel(QWidget):
         self.order = tuple(_order(sort, down) for _key, down, sort in known)
         self.table.set_sorted(tuple((key, down) for key, down, _sort in known))
 
+    # --- Views ---
+
+    def view(self) -> View:
+        """Return what a view keeps of the list as it is, without a name."""
+        columns = self.table.layout_state.shown()
+        return View("", self.result.criteria, self.table.head.sorted, self.sections.by.name, columns)
+
+    def take_view(self, view: View) -> None:
+        """Take order, groups and columns of a view; its filter is asked for by the page."""
+        self.sort_to(view.order)
+        self.group(group_named(view.group))
+        if view.columns:
+            self.table.layout_state.show_only(view.columns)
+
     # --- Rows ---
 
     def select(self, project_id: int | None) -> bool:
         """Make a project the current row; False where the filter hides it."""
+        if project_id is not None:
+            self.sections.unfold_for(project_id)
         return self.table.select_key(project_id, NAME)
 
     def select_first(self) -> None:
@@ -205,21 +243,56 @@ class ListPanel(QWidget):
         self.select(first)
 
     def step(self, by: int) -> None:
-        """Go up or down by rows, as the arrows of the detail ask."""
+        """Go up or down by rows, as the arrows of the detail ask; rows of sections are passed over."""
         key = self.table.current_key
-        now = self.model.position_of(key) if key is not None else None
-        target = 0 if now is None else min(max(now + by, 0), self.model.rowCount() - 1)
-        if self.model.rowCount():
-            self.table.select_key(self.model.key_at(target))
+        lines = [line for line in self.model.ids if line > 0]
+        now = lines.index(key) if isinstance(key, int) and key in lines else None
+        target = 0 if now is None else min(max(now + by, 0), len(lines) - 1)
+        if lines:
+            self.table.select_key(lines[target])
 
     def row(self, project_id: int) -> ListRow | None:
         """Return a listed row, fetching it if need be."""
         place = self.model.position_of(project_id)
-        return None if place is None else self.model.row(place)
+        row = None if place is None else self.model.row(place)
+        return row if isinstance(row, ListRow) else None
 
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows in the list's order."""
-        return [key for key in self.table.selected_keys() if isinstance(key, int)]
+        return [key for key in self.table.selected_keys() if isinstance(key, int) and key > 0]
+
+    # --- Sections ---
+
+    def group(self, by: GroupKey) -> None:
+        """List in sections, or as one list."""
+        self.sections.group(by)
+        self._show(self.result)
+        self.grouped.emit()
+
+    def _relist(self) -> None:
+        """Show the lines as sections are folded now, with their subtotals."""
+        self.model.set_ids(self.sections.lines(self.result.ids))
+
+    def _opened(self, key: object) -> None:
+        """Open a project, fold a section."""
+        if isinstance(key, int) and key < 0:
+            self._fold(key)
+        else:
+            self.row_opened.emit(key)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Fold the section whose name was clicked."""
+        key = index.data(Role.KEY)
+        if index.column() == NAME and isinstance(key, int) and key < 0 and not QApplication.keyboardModifiers():
+            self._fold(key)
+
+    def _fold(self, line: int) -> None:
+        """Fold a section or unfold it: once for a double click, which is two clicks and an opening."""
+        twice = self._folded_at.isValid() and self._folded_at.elapsed() < QApplication.doubleClickInterval()
+        if line != self._folded_last or not twice:
+            self._folded_last = line
+            self._folded_at.start()
+            self.sections.toggle(line)
 
     # --- The empty list ---
 

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
-from tracker.domain.closing import Closing
 from tracker.domain.errors import TrackerError
 from tracker.queries.behind import Behind
 from tracker.queries.criteria import Criteria
@@ -18,19 +17,19 @@ from tracker.queries.views import View, to_json, views
 from tracker.services import views as service
 from tracker.ui.context import AppContext
 from tracker.ui.dialogs.view_name import ViewDialog
+from tracker.ui.latest import Latest
 from tracker.ui.projects.nav_nodes import Key, led_to, spots
 from tracker.ui.projects.nav_tree import NavTree
-from tracker.ui.tasks import Progress, stored
+from tracker.ui.tasks import stored
 
 AT_ONCE = 600  # files up to this size are counted while the user waits: 70 ms
 _SETTLE_MS = 200  # edits that follow each other are counted once
-Wanted = tuple[Closing | None, tuple[object, object]]
 
 
 class Navigator(QObject):
     """``wanted`` carries the filter a line leads to, ``view_wanted`` a View that was chosen.
 
-    *held* gives what 存为视图 keeps: the list's filter, order and groups, in a View without a name.
+    *held* gives what 存为视图 keeps: the list's filter, order, groups and columns, in a View without a name.
     """
 
     wanted = Signal(object)
@@ -43,7 +42,9 @@ class Navigator(QObject):
         self.tree = NavTree()
         self.found: Navigation | None = None
         self._criteria = Criteria()
-        self._busy = self._stale = False
+        self._stale = False
+        self._latest = Latest(context.tasks, "正在统计导航", self)
+        self._latest.answered.connect(self._show)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLE_MS)
@@ -68,35 +69,16 @@ class Navigator(QObject):
             return
         self._stale = False
         source, span, read = self._context.source, self._context.period.span, self._context.tasks.read
+        question = partial(read, navigation, source, span)
         if self._at_once:
-            self._show(read(navigation, source, span))
-            return
-        if self._busy:
-            self._stale = True
-            return
-        self._busy = True
-
-        def work(_progress: Progress) -> Navigation:
-            return read(navigation, source, span)
-
-        self._context.tasks.background(work, self._counted, "正在统计导航", self._failed)
+            self._show(question())
+        else:
+            self._latest.ask(question)
 
     def unfolded(self) -> None:
         """Count what was not while the tree was folded."""
         if self._stale or self.found is None:
             self._timer.start(0)
-
-    def _counted(self, found: Navigation) -> None:
-        """Show what was counted; count again where something has changed meanwhile."""
-        self._busy = False
-        self._show(found)
-        if self._stale:
-            self._timer.start()
-
-    def _failed(self, error: Exception) -> None:
-        """Keep what is shown and let the window tell why."""
-        self._busy = False
-        self._context.tasks.failed.emit(error)
 
     def _show(self, found: Navigation) -> None:
         """Show lines and counts."""
@@ -131,7 +113,7 @@ class Navigator(QObject):
         """Ask for a name and keep the list's filter, order and groups under it; *words* is the filter in words."""
         taken = [view.name for view in self._context.tasks.read(views)]
         dialog = ViewDialog(self.tree.window(), "存为视图", words[:20], taken, self._save)
-        dialog.explain("筛选、排序和分组一起保存在数据文件里，在左侧“我的视图”中打开。")
+        dialog.explain("筛选、排序、分组和显示的列一起保存在数据文件里，在左侧“我的视图”中打开。")
         dialog.exec()
         dialog.deleteLater()
 
@@ -152,7 +134,7 @@ class Navigator(QObject):
         menu = QMenu(self.tree)
         for words, run in (
             ("改名…", partial(self._rename, name)),
-            ("更新为当前的筛选和排序", partial(self._update, name)),
+            ("更新为当前的列表", partial(self._update, name)),
             ("删除", partial(self._remove, name)),
         ):
             action = menu.addAction(words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -20,12 +21,11 @@ from tracker.queries.projects import Counts
 from tracker.ui import figure_cells
 from tracker.ui.cells import EMPTY, Cell, not_computable, unfilled
 from tracker.ui.context import AppContext
+from tracker.ui.latest import Latest
 from tracker.ui.table_view import TableView
-from tracker.ui.tasks import Progress
 
 AT_ONCE = 1_500  # files up to this size are added up while the user waits: 100 ms
-Wanted = tuple[Criteria, date, Closing | None]
-Answer = tuple[Wanted, Group | None, Fraction]
+Answer = tuple[Group | None, date, Fraction]
 
 
 class Totals(QObject):
@@ -36,8 +36,8 @@ class Totals(QObject):
         super().__init__(table)
         self._context = context
         self._table = table
-        self._wanted: Wanted | None = None
-        self._busy = False
+        self._latest = Latest(context.tasks, "正在统计合计", self)
+        self._latest.answered.connect(self._show)
         self.cells: Mapping[str, Cell] = {}  # what the row shows, for printing
 
     def _set(self, cells: Mapping[str, Cell] | None) -> None:
@@ -50,7 +50,7 @@ class Totals(QObject):
 
         *source* is the closing whose copy is shown, None the file as it is.
         """
-        self._wanted = None
+        self._latest.drop()
         if not ids:
             self._set(None)
             return
@@ -59,41 +59,18 @@ class Totals(QObject):
             criteria = Criteria(project_ids=tuple(ids), counting=criteria.counting)
         elif counts.total > AT_ONCE:
             self._set(_waiting(counts))
-            self._wanted = (criteria, as_of, source)
-            self._start()
+            self._latest.ask(partial(self._ask, criteria, as_of, source))
             return
+        self._show(self._ask(criteria, as_of, source))
+
+    def _ask(self, criteria: Criteria, as_of: date, source: Closing | None) -> Answer:
+        """Add up."""
         read = self._context.tasks.read
-        due = read(shown.schedule, source, criteria, as_of)
-        self._set(total_cells(read(shown.total, source, criteria, as_of), as_of, due))
+        return read(shown.total, source, criteria, as_of), as_of, read(shown.schedule, source, criteria, as_of)
 
-    def _start(self) -> None:
-        """Ask for what is wanted last; only one question is under way at a time."""
-        if self._busy or self._wanted is None:
-            return
-        wanted = self._wanted
-        criteria, as_of, source = wanted
-        tasks = self._context.tasks
-        self._busy = True
-
-        def _work(_progress: Progress) -> Answer:
-            due = tasks.read(shown.schedule, source, criteria, as_of)
-            return wanted, tasks.read(shown.total, source, criteria, as_of), due
-
-        tasks.background(_work, self._done, "正在统计合计", self._failed)
-
-    def _done(self, answer: Answer) -> None:
-        """Show an answer, unless another list is shown by now."""
-        wanted, group, due = answer
-        self._busy = False
-        if self._wanted == wanted:
-            self._wanted = None
-            self._set(total_cells(group, wanted[1], due))
-        self._start()
-
-    def _failed(self, error: Exception) -> None:
-        """Leave the totals open and let the window tell why."""
-        self._busy = False
-        self._context.tasks.failed.emit(error)
+    def _show(self, answer: Answer) -> None:
+        """Show what was added up."""
+        self._set(total_cells(*answer))
 
 
 def _waiting(counts: Counts) -> Mapping[str, Cell]:
