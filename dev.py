@@ -313,6 +313,14 @@ def command_shot(folder: Path) -> None:
     say(f"已生成：{folder}")
 
 
+def command_manual() -> None:
+    """Take the pictures of 使用手册 and README anew."""
+    prepare_system()
+    with scratch_folder() as scratch:
+        run(ready_venv(), "-m", "tests.shots.manual_pictures", env=program_env(scratch))
+    say(f"已生成：{ROOT / 'resources' / 'manual'}")
+
+
 def command_catalogue(folder: Path) -> None:
     """Recompute the catalogue from the plans' own text and compare."""
     prepare_system()
@@ -348,6 +356,7 @@ def parser() -> argparse.ArgumentParser:
     add("build", help="打包成可以直接交付的文件夹 dist/tracker")
     shot = add("shot", help="给每个页面截图")
     shot.add_argument("folder", nargs="?", type=Path, default=ROOT / "截图", help="放截图的文件夹")
+    shot.add_argument("--manual", action="store_true", help="只重做使用手册里的插图")
     catalogue = add("catalogue", help="由规划原文重算目录并比对")
     catalogue.add_argument("folder", type=Path, help="规划原文所在的文件夹")
     lock = add("lock", help="重写锁定文件")
@@ -369,6 +378,8 @@ def main() -> None:
             command_test(everything=given.all or os.environ.get("CI", "").lower() == "true")
         case "build":
             command_build()
+        case "shot" if given.manual:
+            command_manual()
         case "shot":
             command_shot(given.folder.resolve())
         case "catalogue":

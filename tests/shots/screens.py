@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtWidgets import QApplication
+
 from tests.shots.bundle_screens import BUNDLE_SCREENS
 from tests.shots.chart_screens import CHART_SCREENS
 from tests.shots.closing_screens import CLOSING_SCREENS
@@ -19,6 +23,7 @@ from tracker.domain.errors import TrackerError
 from tracker.services import projects
 from tracker.ui.context import Link
 from tracker.ui.file_desk import Found, Place
+from tracker.ui.manual import Manual
 
 
 def _list(stage: Stage) -> None:
@@ -74,6 +79,18 @@ def _readonly(stage: Stage) -> None:
     stage.open_again()
 
 
+def _manual(stage: Stage, page: str = "projects", words: str = "") -> None:
+    """Open the manual at the chapter of a page, and look for words."""
+    stage.page(page)
+    stage.window.menus.run("帮助", "使用手册")
+    manual = next(one for one in QApplication.topLevelWidgets() if isinstance(one, Manual))
+    manual.resize(stage.window.width() * 3 // 4, stage.window.height() - 40)
+    if words:
+        manual.search.setText(words)
+        manual.search.search()
+    stage.settle()
+
+
 SCREENS: list[Screen] = [
     Screen("项目", _list),
     Screen("项目-深色", _list, dark=True),
@@ -102,6 +119,10 @@ SCREENS: list[Screen] = [
     Screen("变更-窄", _history, size=NARROW),
     Screen("提示条", _strips),
     Screen("快捷键", _keys),
+    Screen("手册", _manual),
+    Screen("手册-查找", partial(_manual, page="settings", words="季报 签字")),
+    Screen("手册-查找-无结果", partial(_manual, words="没有这个词")),
+    Screen("手册-窄-深色", partial(_manual, page="entry"), dark=True, size=NARROW),
     *DETAIL_SCREENS,
     *SETTINGS_SCREENS,
 ]

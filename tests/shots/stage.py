@@ -25,6 +25,7 @@ from tracker.store.tables import Project
 from tracker.ui import theme
 from tracker.ui.context import AppContext
 from tracker.ui.main_window import MainWindow
+from tracker.ui.manual import Manual
 from tracker.ui.opening import Opening
 from tracker.ui.pages.page import Page
 from tracker.ui.settings_store import SettingsStore
@@ -109,8 +110,11 @@ class Stage:
             time.sleep(0.01)
 
     def picture(self) -> QPixmap:
-        """Return the window with the dialogs and menus that lie over it."""
+        """Return the window with the dialogs and menus that lie over it, or the manual's window."""
         self.settle()
+        for other in QApplication.topLevelWidgets():
+            if isinstance(other, Manual) and other.isVisible():
+                return other.grab()
         result = self.window.grab()
         painter = QPainter(result)
         for other in QApplication.topLevelWidgets():

@@ -46,7 +46,7 @@ class Help(QObject):
         super().__init__(window)
         self._window = window
         self.manual: Manual | None = None
-        window.menus.add("帮助", "使用手册", self.show_manual, keys="F1", picture="book_question_mark")
+        window.menus.add("帮助", "使用手册", self.show_manual, keys="F1", picture="info")
         window.menus.add("帮助", "快捷键", self.show_keys, keys="Ctrl+F1")
         window.menus.add("帮助", f"关于{PRODUCT}", self.show_about)
         window.menus.build()

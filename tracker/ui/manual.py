@@ -23,6 +23,7 @@ _LIST_WIDTH = 220
 _SIZE = (1000, 700)
 _MARGIN = 24
 _LINE = 150  # per cent of the font's height
+_IMAGE = "\N{OBJECT REPLACEMENT CHARACTER}"
 _REDRAWN_AFTER_MS = 120  # pictures are fitted again once the window keeps its width
 
 
@@ -85,7 +86,7 @@ class Manual(QWidget):
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         QShortcut(QKeySequence("Alt+Left"), self, self.page.backward)
         self._search("")
-        self.page.setFocus()
+        self.list.setFocus()
 
     def show_chapter(self, key: str) -> None:
         """Show a chapter by its key; one that does not exist shows the first."""
@@ -146,6 +147,8 @@ class Pages(QTextBrowser):
         self.setAccessibleName("手册正文")
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # pictures are fitted beside it
         self.setSearchPaths([str(bundled("resources", "manual"))])
         self.document().setDocumentMargin(_MARGIN)
         self._chapter: Chapter | None = None
@@ -196,7 +199,8 @@ class Pages(QTextBrowser):
         while block.isValid():
             cursor = QTextCursor(block)
             form = block.blockFormat()
-            form.setLineHeight(_LINE, 1)
+            if _IMAGE not in block.text():  # a share of a picture's height would be an empty half page
+                form.setLineHeight(_LINE, 1)
             level = form.headingLevel()
             form.setTopMargin(18 if level > 1 else 6)
             form.setBottomMargin(6)
