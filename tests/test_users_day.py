@@ -38,6 +38,7 @@ from tracker.reports.chart_data import CompletionChart
 from tracker.store.database import open_file
 from tracker.ui.chart_view import ChartView
 from tracker.ui.detail.milestone_cells import typed_day
+from tracker.ui.dialogs.own_units import OwnUnitsDialog
 from tracker.ui.export_dialog import ExportDialog
 from tracker.ui.first_start import FirstStart
 from tracker.ui.main_window import MainWindow
@@ -187,6 +188,10 @@ def make_the_file(office: Office) -> None:
     hands.press(asked, "开始使用")
     assert "正在建立数据文件" in hands.words(office.window)
     office.wait_for_file()
+    office.qtbot.waitUntil(lambda: office.window.findChild(OwnUnitsDialog) is not None)
+    units = office.window.findChild(OwnUnitsDialog)
+    assert units is not None
+    hands.press(units, "看全部单位")
     assert max(steps) > (0, 0), "progress is shown"
     assert office.file.is_file()
     assert "4 个规划" in hands.words(office.window)

@@ -131,6 +131,7 @@ def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple
     from tracker.ui.help import Help
     from tracker.ui.main_window import MainWindow
     from tracker.ui.opening import Opening
+    from tracker.ui.own_units import FirstChoice
     from tracker.ui.print_desk import PrintDesk
 
     window = MainWindow(config, today or date.today())  # noqa: DTZ011 - the user's own day decides the quarter
@@ -143,6 +144,7 @@ def build(desk: Desk, config: SettingsStore, today: date | None = None) -> tuple
     ClosingDesk(window)
     Appearance(window)
     Help(window)
+    FirstChoice(window, opening)
     return window, opening
 
 

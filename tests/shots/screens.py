@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.shots.bundle_screens import BUNDLE_SCREENS
 from tests.shots.chart_screens import CHART_SCREENS
@@ -21,9 +23,11 @@ from tests.shots.stage import NARROW, SCALED, Screen, Stage
 from tests.shots.timeline_screens import TIMELINE_SCREENS
 from tracker.domain.errors import TrackerError
 from tracker.services import projects
+from tracker.store.tables import ReportingUnit
 from tracker.ui.context import Link
 from tracker.ui.file_desk import Found, Place
 from tracker.ui.manual import Manual
+from tracker.ui.own_units import ask_own_units
 
 
 def _list(stage: Stage) -> None:
@@ -34,6 +38,17 @@ def _list(stage: Stage) -> None:
 def _first_start(stage: Stage) -> None:
     """Ask where the file shall lie."""
     stage.opening.ask_new()
+
+
+def _own_units(stage: Stage) -> None:
+    """Ask which units one works for, some ticked."""
+    stage.context.config.set("own.units", stage.context.tasks.read(_uids))
+    ask_own_units(stage.window, stage.context)
+
+
+def _uids(session: Session) -> list[str]:
+    """Return two units."""
+    return list(session.scalars(select(ReportingUnit.uid).where(ReportingUnit.name.in_(("德惠市", "农安县")))))
 
 
 def _missing(stage: Stage) -> None:
@@ -113,6 +128,8 @@ SCREENS: list[Screen] = [
     Screen("图表-窄", lambda stage: stage.page("charts"), size=NARROW),
     *CHART_SCREENS,
     Screen("首次使用", _first_start, file=""),
+    Screen("首次使用-选择单位", _own_units, file="fresh"),
+    Screen("首次使用-选择单位-窄-深色", _own_units, file="fresh", size=NARROW, dark=True),
     Screen("找不到文件", _missing, file=""),
     Screen("变更", _history),
     Screen("变更-深色", _history, dark=True),

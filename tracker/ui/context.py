@@ -94,6 +94,7 @@ class AppContext(QObject):
     ``notice_wanted``: a strip under the toolbar (tone "info", "warning" or "error", sentence, links); no sentence
     takes it away.
     ``criteria_changed``: the list's filter is another one now; see :attr:`criteria`.
+    ``own_units_changed``: the user works for other units now, and the list is to begin with them.
     """
 
     projects_wanted = Signal(object)
@@ -103,6 +104,7 @@ class AppContext(QObject):
     selection_told = Signal(str)
     notice_wanted = Signal(str, str, object)
     criteria_changed = Signal()
+    own_units_changed = Signal()
 
     def __init__(self, tasks: Tasks, period: Period, config: SettingsStore, parent: QObject | None = None) -> None:
         """Join what pages need; the window makes one per open file."""

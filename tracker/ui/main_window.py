@@ -16,6 +16,7 @@ from tracker.ui.context import AppContext, Link, Period
 from tracker.ui.forms import hbox, shortened, vbox
 from tracker.ui.icons import program_icon
 from tracker.ui.menus import Menus
+from tracker.ui.own_units import own_criteria
 from tracker.ui.page_stack import PageStack
 from tracker.ui.period_box import PeriodBox
 from tracker.ui.rail import Rail
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         tasks.steps_changed.connect(self.set_steps)
         context.closed.switched.connect(self.pages.period_changed)
         self.context = context
+        context.set_criteria(own_criteria(context))
         self.context_changed.emit(context)
         self._show_access()
         self.menus.forget_pages()

@@ -32,9 +32,10 @@ class _Made:
 
 
 class Opening(QObject):
-    """Opens and changes the file of one window. ``opened`` follows every file that was opened."""
+    """Opens and changes the file of one window. ``opened`` follows every file that was opened, ``made`` a new one."""
 
     opened = Signal()
+    made = Signal()
 
     def __init__(self, window: MainWindow, desk: FileDesk) -> None:
         """Serve *window* with *desk*."""
@@ -110,6 +111,7 @@ class Opening(QObject):
         text = f"数据文件已建立，目录已载入：{found.plans} 个规划、{found.boxes} 个专栏、{found.projects} 项。"
         link = Link("打开所在文件夹", _Show(made.store.path))
         self._notify(text + "进展还没有填，都显示为“未填”。", link)
+        self.made.emit()
 
     # --- Opening ---
 

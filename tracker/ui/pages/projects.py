@@ -44,7 +44,7 @@ class ProjectsPage(Page):
     def __init__(self, context: AppContext) -> None:
         """Make the page; it is filled by :meth:`refresh`."""
         super().__init__(context, "项目")
-        self._criteria = Criteria()
+        self._criteria = context.criteria
         self._choices: Choices | None = None
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -64,6 +64,7 @@ class ProjectsPage(Page):
         self._build_body()
         self._wire()
         self.headings_action.setChecked(True)
+        self.filters.set_criteria(self._criteria)
         self._detail_changed(self.split.open)
         self._tree_changed(self.split.side_open)
 
@@ -130,6 +131,7 @@ class ProjectsPage(Page):
         self.detail.wrong_changed.connect(self._count_wrong)
         self.split.changed.connect(self._detail_changed)
         self.split.side_changed.connect(self._tree_changed)
+        self.context.own_units_changed.connect(self._begin_again)
 
     # --- The filter ---
 
@@ -169,6 +171,11 @@ class ProjectsPage(Page):
     def clear_filter(self) -> None:
         """清除筛选."""
         self.ask(Criteria())
+
+    def _begin_again(self) -> None:
+        """Show the units the user works for now."""
+        self.show_criteria(self.context.criteria)
+        self.navigator.refresh(self.panel.result.counts.total)
 
     def show_criteria(self, criteria: Criteria) -> None:
         """Show what matches; what stands behind a name (红灯) is asked for anew."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from tracker.domain.kinds import UnitKind
-from tracker.queries.choices import Choices, PlanChoice, UnitChoice, WordChoice
+from tracker.queries.choices import Choices, PlanChoice, WordChoice
 from tracker.queries.criteria import Criteria
 from tracker.ui.cells import UNFILLED
 from tracker.ui.projects.choice_tree import ChoiceTree, Node
@@ -16,6 +16,7 @@ from tracker.ui.projects.filter_button import NOTHING_YET, BaseButton, Read
 from tracker.ui.projects.more_button import MoreButton
 from tracker.ui.projects.popup import Popup
 from tracker.ui.projects.sources import ticked, with_ticked
+from tracker.ui.projects.unit_nodes import unit_nodes
 
 __all__ = ["NOTHING_YET", "BaseButton", "FilterButton", "FilterButtons"]
 
@@ -133,17 +134,7 @@ class UnitButton(FilterButton):
 
     def nodes(self) -> list[Node]:
         """Return the units under their cities."""
-        below: dict[int | None, list[UnitChoice]] = {}
-        for unit in self.choices.units:
-            below.setdefault(unit.parent_id, []).append(unit)
-        return [self._unit(unit, below) for unit in below.get(None, [])]
-
-    def _unit(self, unit: UnitChoice, below: dict[int | None, list[UnitChoice]]) -> Node:
-        """Return a unit's line with those under it."""
-        under = tuple(self._unit(one, below) for one in below.get(unit.id, []))
-        groups = unit.id in self._groups()
-        count = unit.count_below if groups or self.popup.switch.isChecked() else unit.count
-        return Node(unit.id, unit.name, count, under, tip=f"{unit.name}（选中即含下辖）" if groups else unit.name)
+        return unit_nodes(self.choices.units, with_below=self.popup.switch.isChecked())
 
     def _groups(self) -> set[int]:
         """Return the units that only group others."""

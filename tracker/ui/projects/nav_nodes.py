@@ -12,6 +12,7 @@ from tracker.queries.choices import BoxChoice, Choices, PlanChoice, UnitChoice, 
 from tracker.queries.criteria import Criteria
 from tracker.queries.navigation import Navigation
 from tracker.ui.cells import UNFILLED, Light
+from tracker.ui.own_units import NAME as OWN
 from tracker.ui.projects.sources import ticked, with_ticked
 
 # What a line stands for: ("unit", 3), ("state", "在建"), ("named", Behind.RED), ("view", "德惠在建").
@@ -40,13 +41,13 @@ class Spot:
     icon: str = ""
 
 
-def spots(found: Navigation) -> tuple[Spot, ...]:
-    """Return the headings with the lines under them."""
+def spots(found: Navigation, own: Criteria) -> tuple[Spot, ...]:
+    """Return the headings with the lines under them; *own* is the filter for the units the user works for."""
     offered = found.choices
     plans = tuple(_plan(plan) for plan in offered.plans)
     units = tuple(_units(offered.units))
     return (
-        Spot(None, "我的视图", None, tuple(_views(found))),
+        Spot(None, "我的视图", None, tuple(_views(found, own))),
         Spot(None, "灯", None, tuple(_named(found, one) for one in _LIGHTS)),
         Spot(None, "规划与专栏", None, plans),
         Spot(None, "上报单位", None, units),
@@ -55,12 +56,24 @@ def spots(found: Navigation) -> tuple[Spot, ...]:
     )
 
 
-def _views(found: Navigation) -> Iterator[Spot]:
+def _views(found: Navigation, own: Criteria) -> Iterator[Spot]:
     """Yield what is always there, then what the office keeps."""
+    if own.unit_ids:
+        yield Spot(("own", own), OWN, _count(found.choices.units, own), icon="home")
     yield Spot(("all", None), "全部项目", sum(one.count for one in found.choices.kinds))
     yield from (_named(found, one) for one in _READY)
     for view, count in found.views:
         yield Spot(("view", view.name), view.name, count, icon="star", tip=f"{view.name}：右键可改名、更新、删除")
+
+
+def _count(units: Sequence[UnitChoice], own: Criteria) -> int:
+    """Return how many projects units have, each project once."""
+    wanted = set(own.unit_ids)
+    if own.with_below:
+        for unit in units:  # parents stand before those under them
+            if unit.parent_id in wanted:
+                wanted.add(unit.id)
+    return sum(unit.count for unit in units if unit.id in wanted)
 
 
 def _named(found: Navigation, one: Behind) -> Spot:
@@ -106,6 +119,8 @@ def led_to(criteria: Criteria, key: Key, offered: Choices, *, add: bool = False)
     if dimension in ("plan", "box", "programme"):
         mine, now = _programmes(key, offered), ticked(base, offered)
         return with_ticked(base, now - mine if mine and mine <= now else now | mine, offered)
+    if dimension == "own" and isinstance(value, Criteria):
+        return replace(base, unit_ids=value.unit_ids, with_below=value.with_below)
     if dimension == "named":
         again = add and criteria.ids_name == value
         return replace(base, project_ids=None if again else (), ids_name="" if again else str(value))
@@ -129,6 +144,8 @@ def is_part(criteria: Criteria, key: Key, offered: Choices) -> bool:
         return bool(mine) and mine <= ticked(criteria, offered)
     if dimension == "named":
         return criteria.ids_name == value
+    if dimension == "own" and isinstance(value, Criteria):
+        return (criteria.unit_ids, criteria.with_below) == (value.unit_ids, value.with_below)
     if dimension == "all":
         return replace(criteria, counted_only=False).empty
     return dimension in _FIELDS and value in getattr(criteria, _FIELDS[dimension])

@@ -18,6 +18,7 @@ from tracker.services import views as service
 from tracker.ui.context import AppContext
 from tracker.ui.dialogs.view_name import ViewDialog
 from tracker.ui.latest import Latest
+from tracker.ui.own_units import own_criteria
 from tracker.ui.projects.nav_nodes import Key, led_to, spots
 from tracker.ui.projects.nav_tree import NavTree
 from tracker.ui.tasks import stored
@@ -83,7 +84,7 @@ class Navigator(QObject):
     def _show(self, found: Navigation) -> None:
         """Show lines and counts."""
         self.found = found
-        self.tree.show_spots(spots(found), found.choices)
+        self.tree.show_spots(spots(found, own_criteria(self._context)), found.choices)
         self.show_filter(self._criteria)
 
     def show_filter(self, criteria: Criteria) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.domain.changes import Changes
+from tracker.queries.own_units import names_of
 from tracker.services import settings as service
 from tracker.ui import appearance, theme
 from tracker.ui.context import AppContext
 from tracker.ui.detail.form import FieldGrid, Form
 from tracker.ui.forms import Field, Item, Label, button, hbox, vbox
+from tracker.ui.own_units import NAME, ask_own_units, own_criteria
 from tracker.ui.settings.section import Section
 from tracker.ui.system import show_in_folder
 
@@ -26,8 +28,8 @@ class HereSection(Section):
 
     key = "here"
     title = "本机与文件"
-    explanation = "经办人姓名记在数据文件里；配色和行高只影响这台电脑。"
-    wants = Changes.SETTINGS
+    explanation = "经办人姓名记在数据文件里；默认筛选、配色和行高只影响这台电脑。"
+    wants = Changes.SETTINGS | Changes.UNITS
 
     def __init__(self, context: AppContext) -> None:
         """Lay out the fields."""
@@ -35,6 +37,10 @@ class HereSection(Section):
         self.form = Form(self._save, self)
         self.form.changed.connect(self.wrong_changed)
         name = self.form.line("who", "姓名", f"{_NAME_HINT}清空则改回“{context.tasks.store.who}”。")
+        self.own = QLineEdit()
+        self.own.setReadOnly(True)
+        self.choose_own = button("选择…", run=lambda: ask_own_units(self.window(), context))
+        own = (Field(NAME, self.own, "打开程序时先只看这些单位；记在这台电脑上"), hbox(self.choose_own, None))
         looks = FieldGrid(column_width=168, most=3, least=2)
         looks.add(
             self.form.choice("scheme", "配色", appearance.SCHEMES),
@@ -49,6 +55,7 @@ class HereSection(Section):
         body.setMaximumWidth(_WIDE)
         groups = (
             _group("经办人", name),
+            _group("默认筛选", *own),
             _group("显示", looks),
             _group("数据文件", *file, Label(_FILE_WORDS, "text2", wrap=True)),
         )
@@ -58,6 +65,7 @@ class HereSection(Section):
         row.setStretchFactor(body, 100)
         self.page.setLayout(row)
         theme.scheme_changed().changed.connect(self._show)
+        context.own_units_changed.connect(self._show_own)
 
     def forms(self) -> tuple[Form, ...]:
         """Return the fields."""
@@ -70,10 +78,18 @@ class HereSection(Section):
     def load(self) -> None:
         """Show what holds now."""
         self._show()
+        self._show_own()
         self.form.set_read_only(self.blocked, keys=("who",))
         self.path.setText(str(self.context.tasks.path))
         self.path.setToolTip(self.path.text())
         self.path.setCursorPosition(0)
+
+    def _show_own(self) -> None:
+        """Name the units the list begins with."""
+        names = self.context.tasks.read(names_of, own_criteria(self.context))
+        self.own.setText("、".join(names) or "全部上报单位")
+        self.own.setToolTip(self.own.text())
+        self.own.setCursorPosition(0)
 
     def _show(self) -> None:
         """Fill the fields; the colours may also be changed in the menu."""
