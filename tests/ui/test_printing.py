@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Shell
 from tests.ui.hands import LONG, words
+from tracker.domain.figures import GroupKey
 from tracker.queries.criteria import Criteria
 from tracker.queries.projects import list_ids
 from tracker.services import projects
 from tracker.ui import messages
 from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.charts import ChartsPage
+from tracker.ui.pages.projects import ProjectsPage
 from tracker.ui.print_dialog import Printable, PrintDialog
 from tracker.ui.printing.document import Column, Document, Facts, NewPage, Picture, Row, SignOff, Table, Text
 from tracker.ui.printing.layout import Layout, Page, Words
@@ -182,3 +184,43 @@ def test_cancelling_leaves_no_file(shell: Shell, qtbot: QtBot, tmp_path: Path, m
     qtbot.waitUntil(lambda: window.strips.shown("notice") is not None, timeout=LONG)
     assert "已取消" in words(window.strips)
     assert not list(tmp_path.glob("*.pdf"))
+
+
+@pytest.mark.office
+def test_a_grouped_list_is_printed_with_its_subtotals(shell: Shell, tmp_path: Path) -> None:
+    window, _ = shell
+    window.pages.show_page("projects")
+    page = window.pages.current
+    assert isinstance(page, ProjectsPage)
+    page.panel.group(GroupKey.UNIT)
+    [whole] = page.printables()[:1]
+    document = whole.make(lambda _done, _total: None)
+    table = document.blocks[0]
+    assert isinstance(table, Table)
+    heads = [row for row in table.rows if row.strong]
+    assert any("德惠市（9项）" in row.cells for row in heads)
+    numbers = [int(row.cells[0]) for row in table.rows if not row.strong]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) == len(page.panel.result.ids)
+    page.panel.sections.fold_all(folded=True)
+    folded = page.printables()[0].make(lambda _done, _total: None).blocks[0]
+    assert isinstance(folded, Table)
+    assert all(row.strong for row in folded.rows)
+    written = save_pdf(tmp_path / "小计.pdf", document, Sheet())
+    assert "德惠市(9项)" in pdf_text(written.path)
+    page.panel.group(GroupKey.NOTHING)
+
+
+@pytest.mark.office
+def test_the_sheet_of_a_quarter_is_printed_with_the_line_people_sign(shell: Shell, tmp_path: Path) -> None:
+    window, _ = shell
+    assert window.context is not None
+    window.context.open_projects(Criteria(text="德惠"))
+    window.pages.show_page("entry")
+    [sheet] = offered(window)
+    written = save_pdf(tmp_path / "填报.pdf", sheet.make(lambda _done, _total: None), Sheet())
+    text = pdf_text(written.path)
+    assert "2026年第三季度专栏项目填报表" in text
+    assert "德惠" in text
+    assert "单位负责人" in text
+    assert "未填" in text

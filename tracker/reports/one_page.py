@@ -74,7 +74,7 @@ def one_page(read: Reader, project_id: int, period: ReportPeriod) -> OnePage:
         periods=tuple(_period(line) for line in sheet.periods),
         targets=tuple(_target(line) for line in read(targets, project_id, end)),
         problems=tuple(_problem(row) for row in read(problems, project_id, end) if row.open),
-        sign_off=_signing(settings, found.unit_id),
+        sign_off=signing(settings, found.unit_id),
     )
 
 
@@ -235,8 +235,8 @@ def _problem(row: ProblemRow) -> Line:
     return (row.description, *words, f"{_day(row.deadline)}{late}")
 
 
-def _signing(settings: Office, unit_id: int) -> tuple[tuple[str, str], ...]:
-    """Return the foot: names where the office has set them, room for a pen where not."""
+def signing(settings: Office, unit_id: int | None) -> tuple[tuple[str, str], ...]:
+    """Return the foot of a unit (None: the office's own): the names that are set, room for a pen where none is."""
     lines = settings.signing(unit_id)
     parts = [(label, getattr(lines, name)) for name, label in SIGN_OFF_LABELS.items() if name != "office"]
     return (*parts, ("填报日期", ""))

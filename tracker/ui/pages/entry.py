@@ -33,6 +33,7 @@ from tracker.ui.entry.questions import Place, Question
 from tracker.ui.entry.writing import OWN_CHANGES, EntryWriting
 from tracker.ui.forms import button, set_blocked, tool, vbox
 from tracker.ui.pages.page import Page
+from tracker.ui.print_dialog import Printable
 from tracker.ui.projects.filter_words import conditions, in_short
 from tracker.ui.table_model import Role
 
@@ -357,6 +358,13 @@ class EntryPage(Page):
     def menus(self) -> Mapping[str, list[QAction]]:
         """Return the actions of the page."""
         return self.deeds.menu_actions()
+
+    def printables(self) -> tuple[Printable, ...]:
+        """Return the sheet of what is listed."""
+        from tracker.ui.entry.printing import printables
+
+        words = conditions(self._criteria, self.context.tasks.read(choices, self.context.period.as_of))
+        return printables(self.context, self.panel, self._criteria, in_short(words))
 
     def narrow(self, width: int) -> None:
         """Adapt to the window's width."""

@@ -24,6 +24,7 @@ from tracker.ui.printing.document import (
 from tracker.ui.table_model import Column as ScreenColumn
 from tracker.ui.table_view import TableView
 
+NUMBER = "序"
 _STEP = 200  # rows read at once
 _LEAST_SHARE = 34.0
 _NAME_SHARE, _NUMBER_SHARE = 160.0, 70.0
@@ -36,7 +37,8 @@ RowsOf = Callable[[Sequence[Any]], Sequence[Any]]
 class ListSource:
     """A table of the screen taken down for printing: its shown columns in their order, its keys, its totals.
 
-    ``rows`` reads rows by key and is called on a worker; the cells are made from frozen rows alone.
+    ``rows`` reads rows by key and is called on a worker; the cells are made from frozen rows alone. Rows that ``heads``
+    tells of are subtotals: printed strong, and without a number.
     """
 
     title: str
@@ -47,28 +49,34 @@ class ListSource:
     rows: RowsOf
     total: Mapping[str, Cell]
     notes: str = ""
+    heads: Callable[[Any], bool] = lambda _row: False
+    sign_off: tuple[tuple[str, str], ...] = ()
 
 
 def shown_columns(table: TableView) -> tuple[ScreenColumn[Any], ...]:
-    """Return the columns a table shows, in the order they stand."""
+    """Return the columns a table shows, in the order they stand; printed rows have numbers of their own."""
     header = table.horizontalHeader()
     places = (header.logicalIndex(visual) for visual in range(header.count()))
-    return tuple(table.columns[place] for place in places if not table.isColumnHidden(place))
+    shown = (table.columns[place] for place in places if not table.isColumnHidden(place))
+    return tuple(column for column in shown if column.title != NUMBER)
 
 
 def list_document(source: ListSource, tell: Tell) -> Document:
     """Read all rows of a table and put them into a document; *tell* (rows done, in all) may raise to stop."""
-    columns = (Column("序", 26.0, "center"), *(_column(column) for column in source.columns))
+    columns = (Column(NUMBER, 26.0, "center"), *(_column(column) for column in source.columns))
     rows = list(_rows(source, tell))
     blocks: list[Block] = [Table(columns, rows, empty="没有符合筛选的项目")]
     if source.notes:
         blocks.append(Text(source.notes, small=True))
+    if source.sign_off:
+        blocks.append(SignOff(source.sign_off))
     return Document(source.title, tuple(blocks), source.left, source.right)
 
 
 def _column(column: ScreenColumn[Any]) -> Column:
     """Return a printed column as wide beside the others as on screen."""
-    title, unit = f"{column.grouped}{column.title}", column.unit.partition("，")[0]  # what follows explains the bar
+    group, _, of_group = column.grouped.partition(" ")  # 累计到位 万元 above 上期 and 本期
+    title, unit = f"{group}{column.title}", column.unit.partition("，")[0] or of_group  # what follows explains the bar
     return Column(title, max(float(column.width), _LEAST_SHARE), _NUMBERS.get(column.align, "left"), unit)
 
 
@@ -76,12 +84,14 @@ def _rows(source: ListSource, tell: Tell) -> Iterator[Row]:
     """Yield the totals first, as offices print them, then the rows."""
     if source.total:
         yield _row("", [source.total.get(column.key, Cell()) for column in source.columns], strong=True)
-    total = len(source.keys)
+    total, number = len(source.keys), 0
     for start in range(0, total, _STEP):
         tell(start, total)
         found = source.rows(source.keys[start : start + _STEP])
-        for place, row in enumerate(found, start=start + 1):
-            yield _row(str(place), [column.cell(row) for column in source.columns])
+        for row in found:
+            head = source.heads(row)
+            number += 0 if head else 1
+            yield _row("" if head else str(number), [column.cell(row) for column in source.columns], strong=head)
 
 
 def _row(number: str, cells: Sequence[Cell], *, strong: bool = False) -> Row:

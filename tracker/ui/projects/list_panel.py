@@ -181,6 +181,17 @@ class ListPanel(QWidget):
         self._lights.update(read(shown.lights, source, lit, as_of, by=light_cells.aimed_at(self.context.period)))
         return rows
 
+    def lines_of(self) -> Callable[[Sequence[int]], list[Row]]:
+        """Return what reads the table's lines in their order for printing, with the subtotals of now; for a worker."""
+        heads = {row.project_id: row for row in self.sections.rows(self.model.ids)}
+
+        def read(lines: Sequence[int]) -> list[Row]:
+            rows = {row.project_id: row for row in self.rows_of([line for line in lines if line > 0])}
+            found = (heads.get(line) or rows.get(line) for line in lines)
+            return [row for row in found if row is not None]
+
+        return read
+
     @property
     def counting(self) -> Counting | None:
         """How 打捆 projects count in the list shown, None where there are none."""

@@ -12,6 +12,7 @@ from tracker.ui.printing.document import Document
 from tracker.ui.printing.forms import ListSource, list_document, project_document, shown_columns
 from tracker.ui.printing.layout import Tell
 from tracker.ui.projects.list_panel import ListPanel
+from tracker.ui.projects.sections import SectionRow
 
 _NOTE = "未填：还没有人填写；／：不适用；—：无法计算。合计只加已填的数。"
 
@@ -19,14 +20,15 @@ _NOTE = "未填：还没有人填写；／：不适用；—：无法计算。�
 def printables(context: AppContext, panel: ListPanel, words: str) -> tuple[Printable, ...]:
     """Return what can be printed now; *words* is the filter in words, empty where everything is listed."""
     period = context.period.chosen
-    keys = tuple(panel.result.ids)
+    keys = tuple(panel.model.ids)  # as it stands: a section that is folded is its subtotal alone
     listed = ListSource(
         title=f"{period.label}专栏项目一览表",
         left=f"范围：{words or '全部项目'}　共 {panel.result.counts.counted:,} 项",
         right=f"截至 {period.end}　金额单位：万元",
         columns=shown_columns(panel.table),
         keys=keys,
-        rows=panel.rows_of,
+        rows=panel.lines_of(),
+        heads=lambda row: isinstance(row, SectionRow),
         total=panel.totals.cells,
         notes=_NOTE,
     )
