@@ -13,7 +13,7 @@ from tracker.domain.changes import Changes
 from tracker.ui import theme
 from tracker.ui.context import AppContext
 from tracker.ui.pages import PAGES
-from tracker.ui.pages.page import Page, PageSpec
+from tracker.ui.pages.page import Page, PageSpec, Pane
 from tracker.ui.rail import Rail
 
 if TYPE_CHECKING:
@@ -281,7 +281,11 @@ class PageStack(QStackedWidget):
         if not panes:
             return
         now = next((place for place, pane in enumerate(panes) if _has_focus(pane)), -1 if step > 0 else 0)
-        panes[(now + step) % len(panes)].setFocus(Qt.FocusReason.OtherFocusReason)
+        pane = panes[(now + step) % len(panes)]
+        if isinstance(pane, Pane):
+            pane.take_focus()
+        else:
+            pane.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _has_focus(pane: QWidget) -> bool:

@@ -148,8 +148,11 @@ class Rail(QWidget):
 
     def set_current(self, key: str) -> None:
         """Mark a page as the current one."""
-        if key in self._items:
-            self._items[key].setChecked(True)
+        if key not in self._items:
+            return
+        self._items[key].setChecked(True)
+        for item in self._items.values():  # Tab comes to the page that is open, the arrow keys go on from there
+            item.setFocusPolicy(Qt.FocusPolicy.TabFocus if item.isChecked() else Qt.FocusPolicy.NoFocus)
 
     def set_badge(self, key: str, number: int) -> None:
         """Show a number at a page."""

@@ -43,6 +43,7 @@ class HistoryPage(Page):
         self.model: RowTableModel[HistoryRow] = RowTableModel(_columns(), lambda row: row.action_id, parent=self)
         self.table = TableView("history", context.config)
         self.table.setModel(self.model)
+        self.table.setAccessibleName("变更列表")
         self.details = _Details(context)
         self._count = Label("", "text2")
         self.more = link("显示更早的", run=self._load_more)
@@ -197,6 +198,7 @@ class _Details(QScrollArea):
         self.setWidgetResizable(True)
         self.setMinimumWidth(240)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("所选操作的全部内容")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_row(self, row: HistoryRow | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -32,6 +32,14 @@ class PageSpec:
     badge: Callable[[AppContext], int] | None = None
     only_with_badge: bool = False  # in the rail only while the number is not 0
     at_foot: bool = False  # at the rail's lower end; such pages come last in PAGES
+
+
+@runtime_checkable
+class Pane(Protocol):
+    """A part of a page that F6 goes to and that says itself where the focus begins in it."""
+
+    def take_focus(self) -> None:
+        """Take the focus."""
 
 
 class Page(QWidget):
