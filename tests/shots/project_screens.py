@@ -170,9 +170,7 @@ def _narrow_detail(stage: Stage) -> None:
 
 def _grouped(stage: Stage) -> None:
     """Show the list by unit, the first section folded, the detail closed."""
-    page = stage.page("projects")
-    if not isinstance(page, ProjectsPage):
-        raise TypeError(page)
+    page = _page(stage)
     page.split.show_detail(shown=False)
     page.grouping.ways[GroupKey.UNIT].trigger()
     page.panel.sections.toggle(page.panel.model.ids[0])

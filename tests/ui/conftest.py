@@ -11,12 +11,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui import demo
 from tracker.app import application, build
 from tracker.desk import Desk
 from tracker.store.database import create_file, open_file
 from tracker.store.seed import seed_new_file
 from tracker.ui.main_window import MainWindow
 from tracker.ui.opening import Opening
+from tracker.ui.pages.projects import ProjectsPage
 from tracker.ui.settings_store import SettingsStore
 
 TODAY = date(2026, 10, 10)
@@ -87,3 +89,18 @@ def shell(make_shell: MakeShell, data_file: Path, qtbot: QtBot) -> Shell:
         opening.open(data_file)
     window.pages.show_page("projects")
     return window, opening
+
+
+def projects_page(window: MainWindow) -> ProjectsPage:
+    """Show 项目 and return it."""
+    window.pages.show_page("projects")
+    page = window.pages.current
+    assert isinstance(page, ProjectsPage)
+    return page
+
+
+def demo_page(window: MainWindow) -> ProjectsPage:
+    """Fill the open file with the demonstration figures and return 项目."""
+    assert window.context is not None
+    window.context.tasks.write("演示", demo.fill)
+    return projects_page(window)

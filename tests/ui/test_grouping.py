@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.ui import demo, hands
-from tests.ui.conftest import Shell
+from tests.ui import hands
+from tests.ui.conftest import Shell, demo_page
 from tracker.domain.figures import GroupKey
 from tracker.queries.criteria import Criteria
 from tracker.queries.figures import grouped
@@ -27,12 +27,7 @@ pytestmark = pytest.mark.usefixtures("home")
 @pytest.fixture
 def page(shell: Shell) -> ProjectsPage:
     """项目 with the demonstration figures."""
-    window, _opening = shell
-    assert window.context is not None
-    window.context.tasks.write("演示", demo.fill)
-    page = window.pages.current
-    assert isinstance(page, ProjectsPage)
-    return page
+    return demo_page(shell[0])
 
 
 def group(page: ProjectsPage, by: GroupKey) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui import demo, hands
-from tests.ui.conftest import Shell
+from tests.ui import hands
+from tests.ui.conftest import Shell, demo_page
 from tracker.domain.periods import ReportPeriod
 from tracker.domain.quarters import Quarter
 from tracker.queries.criteria import Criteria
@@ -29,11 +29,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 @pytest.fixture
 def page(shell: Shell) -> ProjectsPage:
     """项目 with the demonstration figures."""
-    window, _opening = shell
-    assert window.context is not None
-    window.context.tasks.write("演示", demo.fill)
-    page = window.pages.current
-    assert isinstance(page, ProjectsPage)
+    page = demo_page(shell[0])
     page.navigator.read()
     return page
 

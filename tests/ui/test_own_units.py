@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QLineEdit, QTreeWidgetItemIterator
 from pytestqt.qtbot import QtBot
 
 from tests.ui import hands
-from tests.ui.conftest import MakeShell, Shell
+from tests.ui.conftest import MakeShell, Shell, projects_page
 from tracker.queries.criteria import Criteria
 from tracker.queries.own_units import names_of
 from tracker.ui.dialogs.own_units import OwnUnitsDialog
 from tracker.ui.main_window import MainWindow
 from tracker.ui.own_units import NAME, own_criteria
-from tracker.ui.pages.projects import ProjectsPage
 
 LONG = 30_000
 
@@ -47,14 +46,6 @@ def chosen(window: MainWindow) -> list[str]:
     return window.context.tasks.read(names_of, window.context.criteria)
 
 
-def page(window: MainWindow) -> ProjectsPage:
-    """Return 项目, shown."""
-    window.pages.show_page("projects")
-    found = window.pages.current
-    assert isinstance(found, ProjectsPage)
-    return found
-
-
 @pytest.fixture
 def fresh(make_shell: MakeShell, qtbot: QtBot, tmp_path: Path) -> MainWindow:
     """A window whose first file has just been made."""
@@ -77,7 +68,7 @@ def test_the_chosen_units_are_what_every_page_begins_with(
     assert fresh.context is not None
     assert fresh.pages.current_key == "overview", "one stays where one is"
     assert fresh.context.criteria.unit_ids
-    shown = page(fresh)
+    shown = projects_page(fresh)
     assert chosen(fresh) == ["德惠市"]
     total = shown.panel.result.counts.counted
     assert 0 < total < 476
@@ -90,12 +81,12 @@ def test_the_chosen_units_are_what_every_page_begins_with(
     with qtbot.waitSignal(opening.made, timeout=LONG):
         opening.make(tmp_path / "二.db", "经办人甲")
     assert not window.findChildren(OwnUnitsDialog), "asked once"
-    assert page(window).panel.result.counts.counted == total
+    assert projects_page(window).panel.result.counts.counted == total
 
 
 def test_the_line_in_the_tree_leads_back(shell: Shell, qtbot: QtBot) -> None:
     window, _opening = shell
-    shown = page(window)
+    shown = projects_page(window)
     assert shown.navigator.tree.line_at("我的视图", NAME) is None
     window.pages.show_page("settings")
     window.pages.go_to("settings/here")
@@ -107,7 +98,7 @@ def test_the_line_in_the_tree_leads_back(shell: Shell, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog.take.isEnabled() and dialog.take.text() == "只看所选单位")
     hands.press(dialog, "只看所选单位")
     assert hands.named(settings, NAME, QLineEdit).text() == "永吉县"
-    shown = page(window)
+    shown = projects_page(window)
     assert chosen(window) == ["永吉县"]
     shown.clear_filter()
     line = shown.navigator.tree.line_at("我的视图", NAME)

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.ui import demo
-from tests.ui.conftest import MakeShell, Shell
+from tests.ui.conftest import MakeShell, Shell, projects_page
 from tracker.domain.kinds import RuleFigure
 from tracker.domain.light_rules import YINCHUAN
 from tracker.domain.money import FEN_PER_WAN, Amount
@@ -34,7 +34,6 @@ from tracker.ui.dialogs.cancel_project import CancelDialog
 from tracker.ui.dialogs.merge import MergeDialog
 from tracker.ui.dialogs.new_project import NewProjectDialog
 from tracker.ui.dialogs.paste_preview import PasteDialog
-from tracker.ui.main_window import MainWindow
 from tracker.ui.pages.projects import ProjectsPage
 from tracker.ui.projects import totals
 from tracker.ui.projects.filter_buttons import FilterButton
@@ -45,18 +44,10 @@ CLINIC = "德惠市妇幼保健计划生育服务中心异地新建"
 D = TypeVar("D", bound=QDialog)
 
 
-def page_of(window: MainWindow) -> ProjectsPage:
-    """Return the page of the open window."""
-    window.pages.show_page("projects")
-    page = window.pages.current
-    assert isinstance(page, ProjectsPage)
-    return page
-
-
 @pytest.fixture
 def page(shell: Shell) -> ProjectsPage:
     """项目 on a fresh catalogue."""
-    return page_of(shell[0])
+    return projects_page(shell[0])
 
 
 @pytest.fixture
@@ -68,7 +59,7 @@ def filled(make_shell: MakeShell, data_file: Path, qtbot: QtBot) -> ProjectsPage
     window, opening = make_shell()
     with qtbot.waitSignal(opening.opened, timeout=20_000):
         opening.open(data_file)
-    return page_of(window)
+    return projects_page(window)
 
 
 def names(page: ProjectsPage) -> list[str]:
@@ -482,7 +473,7 @@ def test_columns_and_order_are_kept_after_a_restart(
     window.resize(1366, 768)
     with qtbot.waitSignal(opening.opened, timeout=20_000):
         opening.open(data_file)
-    page = page_of(window)
+    page = projects_page(window)
     table = page.panel.table
     table.layout_state.show(column(page, "kind"), shown=False)
     table.layout_state.show(column(page, "owner_dept"), shown=True)
@@ -496,7 +487,7 @@ def test_columns_and_order_are_kept_after_a_restart(
     window, opening = make_shell(config=config)
     with qtbot.waitSignal(opening.opened, timeout=20_000):
         opening.open(data_file)
-    again = page_of(window)
+    again = projects_page(window)
     table = again.panel.table
     assert table.isColumnHidden(column(again, "kind"))
     assert not table.isColumnHidden(column(again, "owner_dept"))
@@ -833,7 +824,7 @@ def test_a_file_open_elsewhere_can_be_read_but_not_changed(
         window, opening = make_shell()
         with qtbot.waitSignal(opening.opened, timeout=20_000):
             opening.open(data_file)
-        page = page_of(window)
+        page = projects_page(window)
         told = notices(page)
         place = page.panel.model.index(names(page).index(HOSPITAL), column(page, "investment"))
         assert not place.flags() & Qt.ItemFlag.ItemIsEditable

@@ -5,14 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from tracker.domain.kinds import UnitKind
 from tracker.queries.choices import choices
 from tracker.queries.criteria import Criteria
 from tracker.ui import messages
 from tracker.ui.context import AppContext
 from tracker.ui.forms import Label, button
 from tracker.ui.projects.choice_tree import ChoiceTree
-from tracker.ui.projects.unit_nodes import unit_nodes
+from tracker.ui.projects.unit_nodes import grouping, unit_nodes
 
 _WIDTH, _HEIGHT, _LOW = 520, 360, 220
 _ROOMY = 640  # a window this tall leaves room for all of it
@@ -53,8 +52,7 @@ class OwnUnitsDialog(messages.Sheet):
         """Return the filter for what is ticked; a unit that only groups others is meant with those below."""
         keys = self.tree.keys()
         ids = tuple(key for key in keys if isinstance(key, int))
-        groups = {unit.id for unit in self._units if unit.kind == UnitKind.CITY}
-        return Criteria(unit_ids=ids, with_below=bool(groups & set(ids)))
+        return Criteria(unit_ids=ids, with_below=bool(grouping(self._units) & set(ids)))
 
     def _ticked(self, keys: list[int | str]) -> None:
         """Say what the button will do."""

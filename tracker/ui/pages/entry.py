@@ -34,7 +34,7 @@ from tracker.ui.entry.writing import OWN_CHANGES, EntryWriting
 from tracker.ui.forms import button, set_blocked, tool, vbox
 from tracker.ui.pages.page import Page
 from tracker.ui.print_dialog import Printable
-from tracker.ui.projects.filter_words import conditions, in_short
+from tracker.ui.projects.filter_words import Condition, conditions, in_short
 from tracker.ui.table_model import Role
 
 
@@ -107,6 +107,10 @@ class EntryPage(Page):
         """The filter that holds here."""
         return self.context.criteria if self._follows else Criteria()
 
+    def _conditions(self) -> tuple[Condition, ...]:
+        """Return the filter in words."""
+        return conditions(self._criteria, self.context.tasks.read(choices, self.context.period.as_of))
+
     def refresh(self, changes: Changes) -> None:
         """Read again: the rows a deed of this page touched, or everything."""
         touched = self.writing.touched
@@ -129,7 +133,7 @@ class EntryPage(Page):
         self._stale = False
         criteria, period = self._criteria, self.context.period
         self.panel.read_again(criteria)
-        words = conditions(criteria, self.context.tasks.read(choices, period.as_of))
+        words = self._conditions()
         listed = len(self.panel.found.ids)
         whole = self.context.tasks.read(counts, None, Criteria(), period.as_of)
         shown = Counts(listed, listed, whole.total, whole.total_counted)
@@ -363,8 +367,7 @@ class EntryPage(Page):
         """Return the sheet of what is listed."""
         from tracker.ui.entry.printing import printables
 
-        words = conditions(self._criteria, self.context.tasks.read(choices, self.context.period.as_of))
-        return printables(self.context, self.panel, self._criteria, in_short(words))
+        return printables(self.context, self.panel, self._criteria, in_short(self._conditions()))
 
     def narrow(self, width: int) -> None:
         """Adapt to the window's width."""

@@ -55,9 +55,8 @@ class ListSource:
 
 def shown_columns(table: TableView) -> tuple[ScreenColumn[Any], ...]:
     """Return the columns a table shows, in the order they stand; printed rows have numbers of their own."""
-    header = table.horizontalHeader()
-    places = (header.logicalIndex(visual) for visual in range(header.count()))
-    shown = (table.columns[place] for place in places if not table.isColumnHidden(place))
+    columns = {column.key: column for column in table.columns}
+    shown = (columns[key] for key in table.layout_state.shown())
     return tuple(column for column in shown if column.title != NUMBER)
 
 

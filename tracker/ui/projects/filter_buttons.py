@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from tracker.domain.kinds import UnitKind
 from tracker.queries.choices import Choices, PlanChoice, WordChoice
 from tracker.queries.criteria import Criteria
 from tracker.ui.cells import UNFILLED
@@ -16,7 +15,7 @@ from tracker.ui.projects.filter_button import NOTHING_YET, BaseButton, Read
 from tracker.ui.projects.more_button import MoreButton
 from tracker.ui.projects.popup import Popup
 from tracker.ui.projects.sources import ticked, with_ticked
-from tracker.ui.projects.unit_nodes import unit_nodes
+from tracker.ui.projects.unit_nodes import grouping, unit_nodes
 
 __all__ = ["NOTHING_YET", "BaseButton", "FilterButton", "FilterButtons"]
 
@@ -136,10 +135,6 @@ class UnitButton(FilterButton):
         """Return the units under their cities."""
         return unit_nodes(self.choices.units, with_below=self.popup.switch.isChecked())
 
-    def _groups(self) -> set[int]:
-        """Return the units that only group others."""
-        return {unit.id for unit in self.choices.units if unit.kind == UnitKind.CITY}
-
     def keys(self) -> Iterable[int | str]:
         """Return the chosen units."""
         return self.criteria.unit_ids
@@ -155,7 +150,7 @@ class UnitButton(FilterButton):
 
     def _ticked(self, keys: list[int | str]) -> None:
         """A unit that only groups others is meant with those below: turn the switch on for it."""
-        if self._groups() & set(keys) - set(self.criteria.unit_ids) and not self.popup.switch.isChecked():
+        if grouping(self.choices.units) & set(keys) - set(self.criteria.unit_ids) and not self.popup.switch.isChecked():
             self._set_switch(True)
         super()._ticked(keys)
 

@@ -276,6 +276,8 @@ class ListPanel(QWidget):
 
     def group(self, by: GroupKey) -> None:
         """List in sections, or as one list."""
+        if by is self.sections.by:
+            return
         self.sections.group(by)
         self._show(self.result)
         self.grouped.emit()

@@ -14,6 +14,7 @@ from tracker.queries.navigation import Navigation
 from tracker.ui.cells import UNFILLED, Light
 from tracker.ui.own_units import NAME as OWN
 from tracker.ui.projects.sources import ticked, with_ticked
+from tracker.ui.projects.unit_nodes import grouping
 
 # What a line stands for: ("unit", 3), ("state", "在建"), ("named", Behind.RED), ("view", "德惠在建").
 Key = tuple[str, object]
@@ -132,8 +133,7 @@ def led_to(criteria: Criteria, key: Key, offered: Choices, *, add: bool = False)
     found = replace(base, **changes)
     if dimension != "unit":
         return found
-    groups = {unit.id for unit in offered.units if unit.kind == UnitKind.CITY}
-    return replace(found, with_below=bool(kept) and (base.with_below or bool(groups & set(kept))))
+    return replace(found, with_below=bool(kept) and (base.with_below or bool(grouping(offered.units) & set(kept))))
 
 
 def is_part(criteria: Criteria, key: Key, offered: Choices) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tracker.domain.kinds import UnitKind
 from tracker.queries.choices import UnitChoice
 from tracker.ui.projects.choice_tree import Node
+
+
+def grouping(units: Iterable[UnitChoice]) -> set[int]:
+    """Return the ids of the units that only group others; one that is chosen is meant with those below."""
+    return {unit.id for unit in units if unit.kind == UnitKind.CITY}
 
 
 def unit_nodes(units: Sequence[UnitChoice], above: int | None = None, *, with_below: bool) -> list[Node]:
