@@ -24,6 +24,7 @@ from tracker.queries.criteria import Criteria
 from tracker.queries.curves import curve_rows, group_schedules
 from tracker.queries.curves import curves as read_curves
 from tracker.queries.figures import grouped
+from tracker.queries.places import OUTSIDE_KEY
 from tracker.queries.projects import Order, Sort, list_ids
 from tracker.queries.rules import active_rules, rule_sets
 from tracker.services import curves, judgements, projects, rules, targets
@@ -137,7 +138,7 @@ def test_a_curve_for_one_unit_for_those_below_it_and_for_all(db: Database) -> No
     assert db.read(queries.lights_of, [winter], march)[winter].lead == Fraction(1, 100)
     assert db.read(group_schedules, ALL, march, GroupKey.NOTHING) == {None: Fraction(15, 100)}
     assert db.read(group_schedules, ALL, march, GroupKey.UNIT) == {county: Fraction(1, 20), other: Fraction(1, 4)}
-    assert db.read(group_schedules, ALL, march, GroupKey.PROGRAMME) == {}
+    assert db.read(group_schedules, ALL, march, GroupKey.PROGRAMME) == {OUTSIDE_KEY: Fraction(15, 100)}
     # Sorted by 比序时, the winter project is ahead now though both have done the same.
     assert db.read(list_ids, ALL, march, (Order(Sort.LEAD, descending=True),))[0] == winter
     assert db.read(list_ids, ALL, march, (Order(Sort.LEAD),))[-1] == winter

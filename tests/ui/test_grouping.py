@@ -11,8 +11,12 @@ from tests.ui.conftest import Shell, demo_page
 from tracker.domain.figures import GroupKey
 from tracker.queries.criteria import Criteria
 from tracker.queries.figures import grouped
-from tracker.queries.projects import ListRow
-from tracker.queries.sections import OUTSIDE, section_sums, sections
+from tracker.queries.lights import colour_counts
+from tracker.queries.places import OUTSIDE
+from tracker.queries.projects import ListRow, list_ids
+from tracker.queries.sections import section_sums, sections
+from tracker.reports.chart_data import ChartChoice, completion_chart
+from tracker.reports.chart_source import ChartKind, gather_chart
 from tracker.services import projects
 from tracker.services.projects import NewProject
 from tracker.ui.pages.projects import ProjectsPage
@@ -82,6 +86,16 @@ def test_a_project_no_plan_names_stands_last_and_is_added_up_too(page: ProjectsP
     page.context.tasks.write("总投资", projects.edit, made.result, "note", "规划外")
     group(page, GroupKey.BOX)
     assert names(page)[-1] == f"{OUTSIDE}（1项）"
+    tasks, as_of = page.context.tasks, page.context.period.as_of
+    whole = tasks.read(grouped, Criteria(), as_of, GroupKey.NOTHING)[0].projects
+    for by in (GroupKey.BOX, GroupKey.PROGRAMME):  # charts draw the same groups, and a click on one lists its projects
+        groups = tasks.read(grouped, Criteria(), as_of, by)
+        assert sum(one.projects for one in groups) == whole
+        assert (groups[-1].label, groups[-1].projects) == (OUTSIDE, 1)
+        assert sum(one.projects for one in tasks.read(colour_counts, Criteria(), as_of, by)) == whole
+    source = gather_chart(tasks.read, Criteria(), as_of, kind=ChartKind.BOXES)
+    bar = completion_chart(source, ChartChoice()).bars[-1]
+    assert tasks.read(list_ids, bar.target.within(Criteria()), as_of) == [made.result]
 
 
 def test_a_click_folds_a_section_and_a_double_click_does_it_once(page: ProjectsPage) -> None:

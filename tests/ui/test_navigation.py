@@ -165,6 +165,19 @@ def test_a_filter_is_kept_as_a_view_with_its_order(page: ProjectsPage, qtbot: Qt
     assert "已在筛选中" in item.data(0, Qt.ItemDataRole.AccessibleTextRole)
 
 
+def test_a_view_of_the_filter_in_use_brings_its_order(page: ProjectsPage, qtbot: QtBot) -> None:
+    click(page, "上报单位", "长春市", "德惠市")
+    page.panel.sort_by((("name", False),))
+    by_name = list(page.panel.model.ids)
+    page.navigator._save("德惠按名称")
+    qtbot.waitUntil(lambda: page.navigator.tree.line_at("我的视图", "德惠按名称") is not None)
+    page.panel.sort_by((("name", True),))
+    assert tuple(page.panel.model.ids) != tuple(by_name)
+    click(page, "我的视图", "德惠按名称")
+    assert list(page.panel.model.ids) == by_name
+    assert page.panel.table.head.sorted == (("name", False),)
+
+
 def test_a_view_is_renamed_updated_and_removed(page: ProjectsPage, qtbot: QtBot) -> None:
     page.ask(Criteria(text="医院"))
     page.navigator._save("医院")

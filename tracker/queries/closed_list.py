@@ -26,7 +26,7 @@ from tracker.queries.closing import LIGHTS, PROJECTS, ClosedLine, sheet
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import per_project
 from tracker.queries.lights import ColourCounts, ProjectLight, counted_colours
-from tracker.queries.members import Place
+from tracker.queries.places import Place
 from tracker.queries.projects import ListRow, Order, Sort
 from tracker.store.tables import Project, ReportingUnit
 

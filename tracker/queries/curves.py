@@ -15,7 +15,8 @@ from tracker.domain.curves import LINEAR, Curve, through, weighted
 from tracker.domain.figures import GroupKey
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figures import counted, per_project
-from tracker.store.tables import Programme, Project, ReportingUnit, SeasonalCurve, Source
+from tracker.queries.places import place_columns, placed
+from tracker.store.tables import Project, ReportingUnit, SeasonalCurve
 
 Statement = Select[*tuple[Any, ...]]
 _MONTHS = range(1, 12)
@@ -87,18 +88,11 @@ def group_schedules(session: Session, criteria: Criteria, as_of: date, by: Group
     """
     columns = {"year_plan_fen", "year_done_fen"} | ({"state"} if criteria.states else set())
     f, by_unit = per_project(as_of, columns), curves(session, as_of)
-    keys = {
-        GroupKey.NOTHING: null(),
-        GroupKey.UNIT: Project.unit_id,
-        GroupKey.BOX: Programme.box_id,
-        GroupKey.PROGRAMME: Source.programme_id,
-    }
-    key: Any = keys[by]
+    place = place_columns(by)
+    key: Any = place[1] if place else null()
     plan = func.sum(f.c.year_plan_fen)
     statement: Statement = select(key, Project.unit_id, plan).join(f, f.c.project_id == Project.id)
-    if by in (GroupKey.BOX, GroupKey.PROGRAMME):
-        statement = statement.join(Source, (Source.project_id == Project.id) & (Source.position == 1))
-        statement = statement.join(Programme, Programme.id == Source.programme_id)
+    statement = placed(statement, by)
     statement = statement.where(matching(criteria, f), counted(f, criteria.counting))
     statement = statement.where(f.c.year_plan_fen.is_not(None), f.c.year_done_fen.is_not(None))
     parts: dict[int | None, list[tuple[int, Curve]]] = defaultdict(list)

@@ -15,8 +15,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, cast, column, exists, func, select, text
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, column, exists, func, select, text
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.figures import Figures, Group, GroupKey, GroupSum
 from tracker.domain.kinds import Counting
@@ -24,8 +24,9 @@ from tracker.domain.quarters import year_start
 from tracker.queries import figure_sql
 from tracker.queries.criteria import Criteria, matching
 from tracker.queries.figure_sql import COLUMNS, COUNTING, TEXT
+from tracker.queries.places import Statement, place_columns, placed
 from tracker.store import settings
-from tracker.store.tables import Box, Plan, Programme, Project, ReportingUnit, Setting, Source
+from tracker.store.tables import Project, Setting
 
 FEW = 500  # projects that are looked up one by one
 # Columns every reader gets: they cost next to nothing.
@@ -116,42 +117,23 @@ def _value(name: str, value: Any) -> Any:
     return value
 
 
-def box_label() -> ColumnElement[str]:
-    """Return what a 专栏 is called where boxes of several plans stand together: 长春2 and its title."""
-    return Plan.short + cast(Box.no, String()) + " " + Box.title
-
-
-# How totals are grouped: the key's columns, and what joins them.
-_GROUPS: dict[GroupKey, tuple[InstrumentedAttribute[Any] | ColumnElement[Any], ...]] = {
-    GroupKey.NOTHING: (),
-    GroupKey.UNIT: (ReportingUnit.id, ReportingUnit.name, ReportingUnit.position),
-    GroupKey.BOX: (Box.id, box_label(), Plan.position, Box.no),
-    GroupKey.PROGRAMME: (Programme.id, Programme.title, Box.id),
-}
-
-
 def grouped(session: Session, criteria: Criteria, as_of: date, by: GroupKey) -> list[Group]:
     """Add the counted projects that meet *criteria* up by unit, by 专栏, by programme or as a whole, exactly.
 
-    A unit's group holds the projects whose unit is exactly it. By 专栏 and programme, a project with several
-    sources stands under its first, so that the groups add up to the whole. Units without a project are not returned.
+    A unit's group holds the projects whose unit is exactly it; by 专栏 and programme see queries.places. Groups add up
+    to the whole; those without a project are not returned.
     """
     f = per_project(as_of, ids=_few(criteria))
-    key = _GROUPS[by]
-    named = [key[0].label("key"), key[1].label("label")] if key else []
-    base = select(*named, *_sums(f)).select_from(Project).join(f, f.c.project_id == Project.id)
-    base = base.join(ReportingUnit, ReportingUnit.id == Project.unit_id)
-    if by in (GroupKey.BOX, GroupKey.PROGRAMME):
-        base = base.join(Source, and_(Source.project_id == Project.id, Source.position == 1))
-        base = base.join(Programme, Programme.id == Source.programme_id).join(Box, Box.id == Programme.box_id)
-        base = base.join(Plan, Plan.id == Box.plan_id)
+    place = place_columns(by)
+    named = [column.label(name) for column, name in zip(place, ("place", "key", "label"), strict=False)]
+    base: Statement = select(*named, *_sums(f)).select_from(Project).join(f, f.c.project_id == Project.id)
     # Grouping by the total weight as well keeps Σ met ÷ total exact: within a part the denominator is one number.
-    base = base.where(matching(criteria, f), counted(f, criteria.counting))
-    base = base.group_by(*key, f.c.weight_total, f.c.state)
+    base = placed(base, by).where(matching(criteria, f), counted(f, criteria.counting))
+    base = base.group_by(*place, f.c.weight_total, f.c.state)
     collected: dict[Any, GroupSum] = {}
-    for row in session.execute(base.order_by(*key[2:], *key[:1])).mappings():
-        identity = row["key"] if key else None
-        label = row["label"] if key else "合计"
+    for row in session.execute(base.order_by(*place[:2])).mappings():
+        identity = row["key"] if place else None
+        label = row["label"] if place else "合计"
         collected.setdefault(identity, GroupSum(identity, label)).add(dict(row))
     return [total.group() for total in collected.values()]
 

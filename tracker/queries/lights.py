@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,10 +25,11 @@ from tracker.domain.lights import Facts, Light, colour_of, light
 from tracker.queries.criteria import Criteria
 from tracker.queries.curves import curves
 from tracker.queries.due import dated_projects, late_nodes
-from tracker.queries.figures import FEW, box_label, figures, figures_of
+from tracker.queries.figures import FEW, figures, figures_of
+from tracker.queries.places import places
 from tracker.queries.rules import active_rules
 from tracker.queries.targets import target_facts
-from tracker.store.tables import Box, Judgement, Plan, Programme, Project, ReportingUnit, Source
+from tracker.store.tables import Judgement, Project
 
 Statement = Select[*tuple[Any, ...]]
 _BOXES = 1000  # more than any plan has
@@ -120,12 +121,11 @@ def colour_counts(
     """Return the counted projects that meet *criteria* by colour, grouped as queries.figures.grouped groups them."""
     rows = {row.project_id: row for row in figures(session, criteria, as_of) if row.counted}
     chosen = rules or active_rules(session)
-    groups = _groups(session, by)
+    groups = places(session, by)
     tallies: dict[tuple[Any, ...], Counter[Colour]] = {}
     unreported: Counter[tuple[Any, ...]] = Counter()
     for project_id, case in _cases(session, rows, as_of).items():
-        if (group := groups.get(project_id) if groups is not None else (0, None, "合计")) is None:
-            continue
+        group = groups[project_id]
         colour, mark = colour_of(case.facts, chosen.rules, case.curve, as_of)
         tallies.setdefault(group, Counter())[colour] += 1
         unreported[group] += mark
@@ -193,27 +193,6 @@ def _cases(session: Session, rows: Mapping[int, Figures], as_of: date) -> dict[i
         )
         cases[project_id] = _Case(facts, by_unit.of(project.unit_id))
     return cases
-
-
-def _groups(session: Session, by: GroupKey) -> dict[int, tuple[Any, ...]] | None:
-    """Return by project the group it is counted in: order, key and label; None for one group of all."""
-    if by is GroupKey.NOTHING:
-        return None
-    if by is GroupKey.UNIT:
-        unit = ReportingUnit
-        rows: Iterable[Any] = session.execute(
-            select(Project.id, unit.position, unit.id, unit.name).join(unit, unit.id == Project.unit_id)
-        )
-    elif by is GroupKey.BOX:
-        boxed = select(Source.project_id, Plan.position * _BOXES + Box.no, Box.id, box_label())
-        boxed = boxed.join(Programme, Programme.id == Source.programme_id)
-        boxed = boxed.join(Box, Box.id == Programme.box_id).join(Plan, Plan.id == Box.plan_id)
-        rows = session.execute(boxed.where(Source.position == 1))
-    else:
-        first = select(Source.project_id, Programme.box_id, Programme.id, Programme.title)
-        joined = first.join(Programme, Programme.id == Source.programme_id)
-        rows = session.execute(joined.where(Source.position == 1))
-    return {row[0]: tuple(row[1:]) for row in rows}
 
 
 def _last_judgements(session: Session, as_of: date, ids: Collection[int] | None) -> dict[int, JudgementLine]:

@@ -177,6 +177,11 @@ def counts(session: Session, criteria: Criteria, as_of: date) -> Counts:
     return Counts(*session.execute(statement).one())
 
 
+def file_size(session: Session) -> int:
+    """Return how many projects the file has at all, headings and merged ones among them."""
+    return session.scalar(select(func.count()).select_from(Project)) or 0
+
+
 def find_uid(session: Session, uid: str) -> int | None:
     """Return the id of the project with a uid, following uids that were merged away or withdrawn; None if unknown."""
     found = session.scalar(select(UidAlias.project_id).where(UidAlias.old_uid == uid))

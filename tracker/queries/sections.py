@@ -5,13 +5,12 @@ Every listed row stands in one section, headings and cancelled projects too; sum
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.closing import Closing
@@ -19,19 +18,13 @@ from tracker.domain.figures import Group, GroupKey
 from tracker.queries import shown
 from tracker.queries.closed_list import closed_list
 from tracker.queries.criteria import Criteria
-from tracker.queries.figures import box_label
-from tracker.queries.members import Place
-from tracker.store.tables import Box, Plan, Programme, Project, ReportingUnit, Source
-
-Statement = Select[*tuple[Any, ...]]
-OUTSIDE = "规划外"
-_LAST = 1 << 40  # behind every plan
-_BOXES = 1000  # more than any plan has; nor has a box as many programmes
+from tracker.queries.places import OUTSIDE_KEY, Place, places
+from tracker.store.tables import Box, Plan, Programme, ReportingUnit
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section: ``key`` as queries.figures.grouped has it, None for projects no plan names; ``ids`` in order."""
+    """One section: ``key`` as queries.places has it; ``ids`` in order."""
 
     key: int | None
     label: str
@@ -64,21 +57,12 @@ def section_sums(
     criteria: Criteria,
     as_of: date,
     by: GroupKey,
-    outside: Sequence[int] = (),
 ) -> dict[int | None, SectionSum]:
-    """Return the sums of a filter's sections by key; one without a counted project has none.
-
-    *outside* are the listed projects no plan names: sums by 专栏 and 工程 do not know them.
-    """
+    """Return the sums of a filter's sections by key; one without a counted project has none."""
     _whole, groups = shown.groups(session, closing, criteria, as_of, by)
     dues = shown.schedules(session, closing, criteria, as_of, by)
     office = shown.schedule(session, closing, criteria, as_of)
-    found = {group.key: SectionSum(group, dues.get(group.key, office)) for group in groups}
-    if outside:
-        loose = replace(criteria, project_ids=tuple(outside), ids_name="")
-        if (group := shown.total(session, closing, loose, as_of)) is not None:
-            found[None] = SectionSum(group, shown.schedule(session, closing, loose, as_of))
-    return found
+    return {group.key: SectionSum(group, dues.get(group.key, office)) for group in groups}
 
 
 def _order(item: tuple[Place, list[int]]) -> tuple[int, int]:
@@ -87,33 +71,21 @@ def _order(item: tuple[Place, list[int]]) -> tuple[int, int]:
     return order, key or 0
 
 
-def _places(session: Session, closing: Closing | None, by: GroupKey) -> dict[int, Place]:
+def _places(session: Session, closing: Closing | None, by: GroupKey) -> Mapping[int, Place]:
     """Return the section of every project there is; of a closed quarter the unit it was signed under."""
-    if by is GroupKey.UNIT:
-        units = {row.id: row.position for row in session.execute(select(ReportingUnit.id, ReportingUnit.position))}
-        if closing is not None:
-            rows = closed_list(session, closing, Criteria())
-            return {row.project_id: (units.get(row.unit_id, 0), row.unit_id, row.unit) for row in rows}
-        unit = ReportingUnit
-        statement: Statement = select(Project.id, unit.position, unit.id, unit.name)
-        statement = statement.join(unit, unit.id == Project.unit_id)
-        return {row[0]: (row[1], row[2], row[3]) for row in session.execute(statement)}
-    place = Plan.position * _BOXES + Box.no
-    sources: Statement
-    if by is GroupKey.BOX:
-        sources = select(Project.id, place, Box.id, box_label())
-    else:
-        title = Programme.no + Programme.title
-        sources = select(Project.id, place * _BOXES + Programme.position, Programme.id, Plan.short, Box.no, title)
-    sources = sources.outerjoin(Source, (Source.project_id == Project.id) & (Source.position == 1))
-    sources = sources.outerjoin(Programme, Programme.id == Source.programme_id)
-    sources = sources.outerjoin(Box, Box.id == Programme.box_id).outerjoin(Plan, Plan.id == Box.plan_id)
-    return {row[0]: _place(row) for row in session.execute(sources)}
+    if by is GroupKey.PROGRAMME:
+        return _programmes(session)
+    if by is not GroupKey.UNIT or closing is None:
+        return places(session, by)
+    units = {row.id: row.position for row in session.execute(select(ReportingUnit.id, ReportingUnit.position))}
+    rows = closed_list(session, closing, Criteria())
+    return {row.project_id: (units.get(row.unit_id, 0), row.unit_id, row.unit) for row in rows}
 
 
-def _place(row: Any) -> Place:
-    """Return the section of a project by its first source."""
-    if row[2] is None:
-        return _LAST, None, OUTSIDE
-    label = row[3] if len(row) == 4 else f"{row[3]}{row[4]} {row[5]}"  # noqa: PLR2004 - 专栏 bring their label whole
-    return row[1], row[2], label
+def _programmes(session: Session) -> Mapping[int, Place]:
+    """Return the programme of every project, named with its plan and box: titles come again in several plans."""
+    named = select(Programme.id, Plan.short, Box.no, Programme.no + Programme.title)
+    named = named.join(Box, Box.id == Programme.box_id).join(Plan, Plan.id == Box.plan_id)
+    labels = {row[0]: f"{row[1]}{row[2]} {row[3]}" for row in session.execute(named)}
+    found = places(session, GroupKey.PROGRAMME)
+    return {one: (order, key, labels.get(key or OUTSIDE_KEY, label)) for one, (order, key, label) in found.items()}

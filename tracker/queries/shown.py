@@ -29,7 +29,8 @@ from tracker.queries.curves import curves, group_schedules, whole_schedule
 from tracker.queries.detail import Detail
 from tracker.queries.figures import grouped
 from tracker.queries.lights import ColourCounts, ProjectLight, colour_counts, lights_of
-from tracker.queries.members import Place, members
+from tracker.queries.members import members
+from tracker.queries.places import Place
 from tracker.queries.projects import Counts, ListRow, Order
 
 

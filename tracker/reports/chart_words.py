@@ -12,7 +12,10 @@ from tracker.reports.chart_source import EVERYTHING, ChartSource
 
 @dataclass(frozen=True)
 class Target:
-    """The projects behind a mark: those of a unit or 专栏 by its id, and exactly *project_ids* where they are given."""
+    """The projects behind a mark: those of a unit or 专栏 by its id, and exactly *project_ids* where they are given.
+
+    An id of 0 stands for projects that no plan names; *project_ids* are then theirs.
+    """
 
     unit_id: int | None = None
     box_id: int | None = None
@@ -23,9 +26,9 @@ class Target:
         """Return the filter that lists these projects among those that meet *criteria*."""
         if self.unit_id is not None:
             criteria = replace(criteria, unit_ids=(self.unit_id,), with_below=False)
-        if self.box_id is not None:
+        if self.box_id:
             criteria = replace(criteria, box_ids=(self.box_id,))
-        if self.programme_id is not None:
+        if self.programme_id:
             criteria = replace(criteria, programme_ids=(self.programme_id,))
         return criteria if self.project_ids is None else replace(criteria, project_ids=self.project_ids, ids_name="")
 

@@ -10,6 +10,7 @@ from tracker.domain.custom import CustomColumn, CustomKind
 from tracker.domain.dates import chinese_day
 from tracker.domain.figures import Figures
 from tracker.domain.kinds import Counting, Nature, PaidBase
+from tracker.queries.places import OUTSIDE
 from tracker.reports import report_cells as cells
 from tracker.reports import report_notes as notes
 from tracker.reports.quarterly import ProjectLine, QuarterlyReport
@@ -19,7 +20,6 @@ from tracker.reports.sheet_writer import Book, Cell
 from tracker.reports.summary_sheet import MONEY_UNIT
 from tracker.reports.table_sheet import Column, Layout, begin, finish, write_group, write_total
 
-OUTSIDE = "规划外"
 TELL_EVERY = 200  # rows
 
 

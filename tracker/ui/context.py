@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tracker.queries.criteria import Criteria
 
 
+AT_ONCE = 1_500  # projects of a file that is added up while the user waits
+
+
 class Period(QObject):
     """The report period chosen in the menu corner; it holds for every page.
 
@@ -132,6 +135,13 @@ class AppContext(QObject):
         """Return the same for another filter than that of 项目. A day within a quarter has no copy: it is read live."""
         quarter = self.period.quarter
         return self.closed.source(quarter, criteria) if self.period.as_of == quarter.end else None
+
+    @property
+    def large(self) -> bool:
+        """Whether the file is too large for its sums to be made while the user waits (100 ms)."""
+        from tracker.queries.projects import file_size
+
+        return self.tasks.read(file_size) > AT_ONCE
 
     def set_criteria(self, criteria: Criteria) -> None:
         """Tell the others what 项目 shows now."""

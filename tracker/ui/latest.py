@@ -24,8 +24,12 @@ class Latest(QObject):
         self._waiting: Callable[[], object] | None = None
         self._busy = self._wanted = False
 
-    def ask(self, question: Callable[[], object]) -> None:
-        """Ask; *question* runs on the worker thread and touches no widget."""
+    def ask(self, question: Callable[[], object], *, at_once: bool = False) -> None:
+        """Ask; *question* runs on the worker thread and touches no widget. ``at_once`` answers while the user waits."""
+        if at_once:
+            self.drop()
+            self.answered.emit(question())
+            return
         self._waiting, self._wanted = question, True
         self._start()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tracker.domain.changes import Changes
+from tracker.domain.closing import Closing
 from tracker.domain.errors import TrackerError
 from tracker.paths import documents_folder
-from tracker.queries.choices import choices
+from tracker.queries.choices import Choices, choices
+from tracker.queries.criteria import Criteria
+from tracker.queries.projects import Counts
 from tracker.queries.settings import office
 from tracker.queries.shown import counts
 from tracker.reports.chart_kinds import chart_of
@@ -26,6 +30,7 @@ from tracker.ui.chart_chooser import WIDTH, ChartChooser
 from tracker.ui.chart_view import ChartView
 from tracker.ui.context import AppContext, Link
 from tracker.ui.forms import Label, hbox, shortened, tool, vbox
+from tracker.ui.latest import Latest
 from tracker.ui.pages.following import LeadingPage
 from tracker.ui.print_dialog import Printable
 from tracker.ui.printing.forms import chart_document, numbers_document
@@ -37,6 +42,17 @@ _FOLDER = "charts.folder"
 _NAMED = 14  # characters of a bar's name on the button
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What a chart is drawn from, and for the line above it how many projects there are."""
+
+    criteria: Criteria
+    known: Choices
+    listed: Counts
+    source: ChartSource
+    kind: ChartKind
+
+
 class ChartsPage(LeadingPage):
     """The chart follows the filter of 项目, except where the page itself has led there by a click on a bar."""
 
@@ -45,6 +61,8 @@ class ChartsPage(LeadingPage):
         super().__init__(context, "图表")
         self._source: ChartSource | None = None
         self._kind = ChartKind.UNITS  # what the source was read for
+        self._reading = Latest(context.tasks, "正在统计图表", self)
+        self._reading.answered.connect(self._take_read)
         self.chooser = ChartChooser(context.config)
         self.view = ChartView()
         self.copy_button = tool("复制图片", "copy", tip="把图表复制为图片", run=self.copy)
@@ -81,23 +99,30 @@ class ChartsPage(LeadingPage):
     # --- What is shown ---
 
     def refresh(self, changes: Changes) -> None:
-        """Read the sums again."""
+        """Read the sums again; those of a large file on the worker thread."""
         if not changes & ~Changes.SETTINGS:
             return
         self.been_read()
-        as_of, read = self.context.period.as_of, self.context.tasks.read
-        self.chooser.begin_counting(read(office).counting)
+        self.chooser.begin_counting(self.context.tasks.read(office).counting)
         self._criteria = replace(self._criteria, counting=self.chooser.chosen_counting)
-        words = conditions(self._criteria, read(choices, as_of))
-        keep = self._kind is self.chooser.kind
-        self._kind = self.chooser.kind
         signed = self.context.source_for(self._criteria)
-        scope = spoken(words) or EVERYTHING
-        self._source = gather_chart(read, self._criteria, as_of, scope, self._kind, signed)
-        self.filter.show_filter(
-            words, read(counts, signed, self._criteria, as_of), followable=not self.context.criteria.empty
-        )
-        self._draw(keep_mark=keep)
+        question = partial(self._read, self._criteria, signed, self.context.period.as_of, self.chooser.kind)
+        self._reading.ask(question, at_once=not self.context.large)
+
+    def _read(self, criteria: Criteria, signed: Closing | None, as_of: date, kind: ChartKind) -> _Read:
+        """Read the sums; a worker may call it."""
+        read = self.context.tasks.read
+        known = read(choices, as_of)
+        scope = spoken(conditions(criteria, known)) or EVERYTHING
+        source = gather_chart(read, criteria, as_of, scope, kind, signed)
+        return _Read(criteria, known, read(counts, signed, criteria, as_of), source, kind)
+
+    def _take_read(self, answer: _Read) -> None:
+        """Draw what was read."""
+        same_kind, self._kind, self._source = answer.kind is self._kind, answer.kind, answer.source
+        words = conditions(answer.criteria, answer.known)
+        self.filter.show_filter(words, answer.listed, followable=not self.context.criteria.empty)
+        self._draw(keep_mark=same_kind)
 
     def _choose(self) -> None:
         """Show what is chosen; another kind of chart, and another way to count, is read first."""

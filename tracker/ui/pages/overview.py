@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -11,17 +12,21 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from tracker.domain.changes import Changes
+from tracker.domain.closing import Closing
 from tracker.domain.figures import Group
 from tracker.queries.behind import COLOURS, Behind, behind
-from tracker.queries.choices import choices
+from tracker.queries.choices import Choices, choices
+from tracker.queries.criteria import Criteria
 from tracker.queries.history import HistoryRow
 from tracker.queries.overview import Overview, overview
 from tracker.queries.problems import ProblemRow
+from tracker.queries.projects import Counts
 from tracker.queries.settings import office
 from tracker.queries.shown import counts
 from tracker.ui import theme
 from tracker.ui.context import AppContext
 from tracker.ui.forms import Label, link, tool, vbox
+from tracker.ui.latest import Latest
 from tracker.ui.overview import faces
 from tracker.ui.overview.cards import Card, LightsCard
 from tracker.ui.overview.due_panel import DuePanel
@@ -37,6 +42,17 @@ EVERYTHING = "全部项目"
 _PANEL_HEIGHT = 300  # of a panel where the page scrolls
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What the page shows, read in one go: for which projects, from which copy, and what they add up to."""
+
+    criteria: Criteria
+    signed: Closing | None
+    known: Choices
+    listed: Counts
+    found: Overview
+
+
 class OverviewPage(LeadingPage):
     """Follows the report period, and the filter of 项目 unless 全部项目 is chosen or a number here has led there."""
 
@@ -46,6 +62,8 @@ class OverviewPage(LeadingPage):
         self._columns = 0
         self._scope = EVERYTHING
         self.found: Overview | None = None
+        self._reading = Latest(context.tasks, "正在统计概览", self)
+        self._reading.answered.connect(self._show)
         self._period = Label("", "text2")
         self.duty_button = tool("未报与催报…", "flag", tip="谁还没有报，复制催报文字", run=self.show_duty)
         self.duty_action = QAction("未报与催报…", self)
@@ -177,20 +195,30 @@ class OverviewPage(LeadingPage):
     # --- What is shown ---
 
     def refresh(self, changes: Changes) -> None:
-        """Read everything again: a card rests on every kind of data."""
+        """Read everything again, for a card rests on every kind of data; a large file on the worker thread."""
         if not changes:
             return
         self.been_read()
-        period, read = self.context.period, self.context.tasks.read
-        self._criteria = replace(self._criteria, counting=read(office).counting)
+        self._criteria = replace(self._criteria, counting=self.context.tasks.read(office).counting)
         signed = self.context.source_for(self._criteria)
-        words = conditions(self._criteria, read(choices, period.as_of))
+        question = partial(self._read, self._criteria, signed, self.context.period.span)
+        self._reading.ask(question, at_once=not self.context.large)
+
+    def _read(self, criteria: Criteria, signed: Closing | None, span: tuple[date, date]) -> _Read:
+        """Read what the page shows; a worker may call it."""
+        read, (since, as_of) = self.context.tasks.read, span
+        found = read(overview, signed, criteria, as_of, since)
+        listed = read(counts, signed, criteria, as_of)
+        return _Read(criteria, signed, read(choices, as_of), listed, found)
+
+    def _show(self, answer: _Read) -> None:
+        """Show what was read."""
+        self.found = found = answer.found
+        period = self.context.period
+        words = conditions(answer.criteria, answer.known)
         self._scope = spoken(words) or EVERYTHING
-        found = read(overview, signed, self._criteria, period.as_of, period.previous_end)
-        self.found = found
-        listed = read(counts, signed, self._criteria, period.as_of)
-        self.filter.show_filter(words, listed, followable=not self.context.criteria.empty)
-        self._period.setText(f"{period.label}，截至 {period.as_of}" + ("，按封账数" if signed else ""))
+        self.filter.show_filter(words, answer.listed, followable=not self.context.criteria.empty)
+        self._period.setText(f"{period.label}，截至 {found.as_of}" + ("，按封账数" if answer.signed else ""))
         self._show_cards(found)
         self.units.show_units(found)
         self.due.show_due(self._criteria, self._scope, found)

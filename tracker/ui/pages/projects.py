@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.domain.changes import Changes
 from tracker.queries import choices
-from tracker.queries.behind import asked_again
 from tracker.queries.choices import Choices
 from tracker.queries.criteria import Criteria
 from tracker.queries.views import View
@@ -30,6 +29,7 @@ from tracker.ui.projects.filter_words import Condition, conditions, in_short, lo
 from tracker.ui.projects.grouping import Grouping
 from tracker.ui.projects.list_cells import ListCells
 from tracker.ui.projects.list_panel import Found, ListPanel
+from tracker.ui.projects.named_lists import NamedLists
 from tracker.ui.projects.navigator import Navigator
 from tracker.ui.projects.search_box import SearchBox
 from tracker.ui.projects.selection import SelectionSum
@@ -58,6 +58,7 @@ class ProjectsPage(Page):
         self.search = SearchBox()
         self.line = FilterLine()
         self.cells = ListCells(context, self.panel, self.editing)
+        self.named = NamedLists(context, self)
         self.navigator = Navigator(context, self.panel.view, self)
         self.split = SideBySide(self.navigator.tree, self.panel, self.detail, context.config)
         self._build_tools()
@@ -116,6 +117,7 @@ class ProjectsPage(Page):
         self.cells.changed.connect(self._count_wrong)
         self.line.saved.connect(self._save_view)
         self.line.tree.clicked.connect(self.toggle_tree)
+        self.named.found.connect(self._list)
         self.navigator.wanted.connect(self.ask)
         self.navigator.view_wanted.connect(self._show_view)
         table.current_changed.connect(self._row_changed)
@@ -179,12 +181,21 @@ class ProjectsPage(Page):
 
     def show_criteria(self, criteria: Criteria) -> None:
         """Show what matches; what stands behind a name (红灯) is asked for anew."""
-        criteria = self._asked_again(criteria)
         self._criteria = criteria
         self.search.show_text(criteria.text)
         self.filters.set_criteria(criteria)
         self.headings_action.setChecked(not criteria.counted_only)
-        self.panel.read(criteria)
+        self.named.ask(criteria, same=False)
+
+    def _list(self, criteria: Criteria, same: bool) -> None:
+        """List what matches, keeping the current row where the filter is the same."""
+        self._criteria = criteria
+        self.filters.set_criteria(criteria)
+        if same:
+            self.panel.read_again(criteria)
+            self.navigator.refresh(self.panel.result.counts.total)
+        else:
+            self.panel.read(criteria)
 
     def refresh(self, changes: Changes) -> None:
         """Read the list again."""
@@ -193,16 +204,7 @@ class ProjectsPage(Page):
         if changes & (Changes.UNITS | Changes.CATALOGUE):
             self._choices = None
         if changes:  # settings too: rules of the lights and 序时, by which rows are ordered and totals made
-            self._criteria = self._asked_again(self._criteria)
-            self.panel.read_again(self._criteria)
-            self.navigator.refresh(self.panel.result.counts.total)
-
-    def _asked_again(self, criteria: Criteria) -> Criteria:
-        """Return a filter with the projects its name stands for by now."""
-        if not criteria.ids_name:
-            return criteria
-        source = self.context.source_for(criteria)
-        return self.context.tasks.read(asked_again, source, criteria, self.context.period.span)
+            self.named.ask(self._criteria, same=True)
 
     def _take_settings(self) -> None:
         """Follow the office's own columns and words; a condition on a column that is gone goes with it."""
@@ -290,7 +292,10 @@ class ProjectsPage(Page):
     def _show_view(self, view: View) -> None:
         """Show a view: its filter, in its order, groups and columns."""
         self.panel.take_view(view)
-        self.ask(view.criteria)
+        if view.criteria == self._criteria:
+            self.show_criteria(view.criteria)  # the filter is in use already, but the order may be another one
+        else:
+            self.ask(view.criteria)
 
     # --- Layout ---
 

@@ -14,9 +14,9 @@ from tracker.queries.criteria import Criteria
 from tracker.queries.projects import Counts, ListRow
 from tracker.queries.sections import Section, SectionSum, section_sums, sections
 from tracker.ui.cells import Cell
-from tracker.ui.context import AppContext
+from tracker.ui.context import AT_ONCE, AppContext
 from tracker.ui.latest import Latest
-from tracker.ui.projects.totals import AT_ONCE, total_cells
+from tracker.ui.projects.totals import total_cells
 from tracker.ui.table_model import Column
 
 SETTING = "projects.group"
@@ -126,12 +126,11 @@ class Sections(QObject):
         self._latest.drop()
         if not self.found:
             return
-        outside = next((section.ids for section in self.found if section.key is None), ())
         as_of, read = self._context.period.as_of, self._context.tasks.read
         if counts.total > AT_ONCE:
-            self._latest.ask(partial(read, section_sums, source, criteria, as_of, self.by, outside))
+            self._latest.ask(partial(read, section_sums, source, criteria, as_of, self.by))
         else:
-            self._sums = read(section_sums, source, criteria, as_of, self.by, outside)
+            self._sums = read(section_sums, source, criteria, as_of, self.by)
 
     def _summed(self, sums: Mapping[int | None, SectionSum]) -> None:
         """Show subtotals that have just come."""

@@ -20,11 +20,10 @@ from tracker.queries.criteria import Criteria
 from tracker.queries.projects import Counts
 from tracker.ui import figure_cells
 from tracker.ui.cells import EMPTY, Cell, not_computable, unfilled
-from tracker.ui.context import AppContext
+from tracker.ui.context import AT_ONCE, AppContext
 from tracker.ui.latest import Latest
 from tracker.ui.table_view import TableView
 
-AT_ONCE = 1_500  # files up to this size are added up while the user waits: 100 ms
 Answer = tuple[Group | None, date, Fraction]
 
 
