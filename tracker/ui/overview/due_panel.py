@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QTabBar
 
 from tracker.queries.criteria import Criteria
@@ -20,6 +22,14 @@ _EMPTY = {
     DueList.NEXT: ("没有未完成的节点", "给项目套用节点模板后，各项目的下一节点会列在这里。"),
 }
 _NOTHING_DUE = "填了原定或最新批准日期的节点，快到期时会列在这里。"
+
+
+@dataclass(frozen=True)
+class DueRows:
+    """One list and its rows."""
+
+    kind: DueList
+    rows: tuple[DueNode, ...]
 
 
 class DuePanel(ListPanel[DueNode]):
@@ -46,13 +56,13 @@ class DuePanel(ListPanel[DueNode]):
         self.body.insertWidget(2, self.tabs)
         self.tabs.currentChanged.connect(self._show)
 
-    def show_due(self, criteria: Criteria, scope: str, found: Overview) -> None:
-        """Show the lists of other projects, or of another day."""
+    def show_due(self, criteria: Criteria, scope: str, found: Overview, read: DueRows) -> None:
+        """Show the lists of other projects, or of another day; *read* is one of them, read with the rest."""
         self._criteria, self._scope, self._found = criteria, scope, found
         for place, kind in enumerate(DueList):
             number = due_count(found.due, kind)
             self.tabs.setTabText(place, kind.value if number is None else f"{kind.value} {number:,}")
-        self._show()
+        self._show_rows(read.rows) if read.kind is self.kind else self._show()
 
     @property
     def kind(self) -> DueList:
@@ -63,7 +73,12 @@ class DuePanel(ListPanel[DueNode]):
         """Read and show the chosen list."""
         if self._found is None:
             return
-        rows = self._context.tasks.read(due_list, self._criteria, self._found.as_of, self.kind)
+        self._show_rows(self._context.tasks.read(due_list, self._criteria, self._found.as_of, self.kind))
+
+    def _show_rows(self, rows: tuple[DueNode, ...]) -> None:
+        """Show the first rows of the chosen list and say how many there are."""
+        if self._found is None:
+            return
         late = self._found.due
         words = f"{late.overdue_projects:,} 个项目有逾期节点" if late.overdue_projects else ""
         self.note.setText(words)

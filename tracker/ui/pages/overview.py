@@ -18,7 +18,7 @@ from tracker.queries.behind import COLOURS, Behind, behind
 from tracker.queries.choices import Choices, choices
 from tracker.queries.criteria import Criteria
 from tracker.queries.history import HistoryRow
-from tracker.queries.overview import Overview, overview
+from tracker.queries.overview import DueList, Overview, due_list, overview
 from tracker.queries.problems import ProblemRow
 from tracker.queries.projects import Counts
 from tracker.queries.settings import office
@@ -29,7 +29,7 @@ from tracker.ui.forms import Label, link, tool, vbox
 from tracker.ui.latest import Latest
 from tracker.ui.overview import faces
 from tracker.ui.overview.cards import Card, LightsCard
-from tracker.ui.overview.due_panel import DuePanel
+from tracker.ui.overview.due_panel import DuePanel, DueRows
 from tracker.ui.overview.duty_sheet import DutySheet
 from tracker.ui.overview.panels import ListPanel
 from tracker.ui.overview.start import StartPanel
@@ -51,6 +51,7 @@ class _Read:
     known: Choices
     listed: Counts
     found: Overview
+    due: DueRows
 
 
 class OverviewPage(LeadingPage):
@@ -201,15 +202,16 @@ class OverviewPage(LeadingPage):
         self.been_read()
         self._criteria = replace(self._criteria, counting=self.context.tasks.read(office).counting)
         signed = self.context.source_for(self._criteria)
-        question = partial(self._read, self._criteria, signed, self.context.period.span)
+        question = partial(self._read, self._criteria, signed, self.context.period.span, self.due.kind)
         self._reading.ask(question, at_once=not self.context.large)
 
-    def _read(self, criteria: Criteria, signed: Closing | None, span: tuple[date, date]) -> _Read:
+    def _read(self, criteria: Criteria, signed: Closing | None, span: tuple[date, date], kind: DueList) -> _Read:
         """Read what the page shows; a worker may call it."""
         read, (since, as_of) = self.context.tasks.read, span
         found = read(overview, signed, criteria, as_of, since)
         listed = read(counts, signed, criteria, as_of)
-        return _Read(criteria, signed, read(choices, as_of), listed, found)
+        due = DueRows(kind, read(due_list, criteria, as_of, kind))
+        return _Read(criteria, signed, read(choices, as_of), listed, found, due)
 
     def _show(self, answer: _Read) -> None:
         """Show what was read."""
@@ -221,7 +223,7 @@ class OverviewPage(LeadingPage):
         self._period.setText(f"{period.label}，截至 {found.as_of}" + ("，按封账数" if answer.signed else ""))
         self._show_cards(found)
         self.units.show_units(found)
-        self.due.show_due(self._criteria, self._scope, found)
+        self.due.show_due(answer.criteria, self._scope, found, answer.due)
         self.start.setVisible(found.fresh)
         self.start.set_blocked(self.context.tasks.read_only)
         self.due.setVisible(not found.fresh)
