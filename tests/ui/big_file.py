@@ -19,19 +19,26 @@ from tracker.store.tables import (
     Source,
 )
 
-_PARTS: tuple[type[Base], ...] = (Source, Milestone, Investment, AnnualPlan, PeriodFigure, PeriodReport, Problem)
+_COPIED: tuple[type[Base], ...] = (
+    Project,
+    Source,
+    Milestone,
+    Investment,
+    AnnualPlan,
+    PeriodFigure,
+    PeriodReport,
+    Problem,
+)
 
 
 def multiply(session: Session, times: int) -> None:
     """Copy every project with what belongs to it until there are *times* as many."""
-    step = (session.scalar(select(func.max(Project.id))) or 0) + 1
-    tables = [Project.__table__, *(part.__table__ for part in _PARTS)]
-    steps = {table: (session.scalar(select(func.max(table.c.id))) or 0) + 1 for table in tables}
-    first = {table: steps[table] for table in tables}
+    tables = [part.__table__ for part in _COPIED]
+    ends = {table: (session.scalar(select(func.max(table.c.id))) or 0) + 1 for table in tables}
     for nth in range(1, times):
         for table in tables:
             assert isinstance(table, Table)
-            _copy(session, table, nth, first[table], step)
+            _copy(session, table, nth, ends[table], ends[Project.__table__])
 
 
 def _copy(session: Session, table: Table, nth: int, rows: int, projects: int) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui import hands
 from tests.ui.conftest import Shell, demo_page
@@ -98,6 +101,16 @@ def test_a_project_no_plan_names_stands_last_and_is_added_up_too(page: ProjectsP
     assert tasks.read(list_ids, bar.target.within(Criteria()), as_of) == [made.result]
 
 
+@pytest.fixture
+def unhurried(qapp: QApplication) -> Iterator[None]:
+    """Two clicks are one double click however busy the machine is."""
+    before = qapp.doubleClickInterval()
+    qapp.setDoubleClickInterval(hands.LONG)
+    yield
+    qapp.setDoubleClickInterval(before)
+
+
+@pytest.mark.usefixtures("unhurried")
 def test_a_click_folds_a_section_and_a_double_click_does_it_once(page: ProjectsPage) -> None:
     group(page, GroupKey.UNIT)
     line = next(row.project_id for row in section_rows(page))
